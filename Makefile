@@ -16,8 +16,8 @@ SCENARIO ?= scenarios/imitation_race.yaml
 # on a build server the slow tests run too
 MARK := $(if $(filter true,$(CI)),,not slow)
 
-# tests of one file stay together, files go to two processes
-SIDE_BY_SIDE := --numprocesses 2 --dist loadfile
+# tests of one file stay together, files go to two processes, in the order of tests/conftest.py
+SIDE_BY_SIDE := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # the page's JavaScript is checked where there is Node; a build server must have it
 NODE := $(shell command -v node 2>/dev/null)

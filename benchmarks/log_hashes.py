@@ -25,7 +25,10 @@ from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario
 
 WEEKS, CUSTOMERS_PER_SEGMENT = 52.0, 40
-ADDED = ("closing", "estimate", "favour", "refund", "tie")
+ADDED = (
+    "closing", "compensation", "customer gain", "employee", "estimate", "favour", "promise", "refund", "tie", "trust",
+    "workforce",
+)  # fmt: skip
 """Events added after version 0.3.0: hashed only where they happened, so that hashes of older versions can be met."""
 GAMES = ("imitation_race", "key_account_game", "three_shopkeepers")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.experiments.claims.table.clubs import SIXTH
+from sim.experiments.claims.table.programmes.clubs import SIXTH
 from sim.scenario.files.load import load
 from sim.scenario.scenario import Scenario
 

@@ -59,7 +59,7 @@ def column(found: list[dict[str, float]], name: str) -> Floats:
 
 def erosion() -> dict[str, Figure]:
     """The imitation race: part of the gain at copying that is left a year later, and what programmes cost."""
-    from sim.experiments.claims.table.imitation_race import race_scenario as scenario
+    from sim.experiments.claims.table.competition.imitation_race import race_scenario as scenario
 
     names = ("points", "club", "customised")
     worlds = {f"{name}, {rivals}": scenario(name, rivals, 234.0) for name in names
@@ -95,8 +95,8 @@ def erosion() -> dict[str, Figure]:
 
 def first_year() -> dict[str, Figure]:
     """The imitation race: gain of points copied at once or never."""
-    from sim.experiments.claims.table.imitation_race import LAUNCH
-    from sim.experiments.claims.table.imitation_race import race_scenario as scenario
+    from sim.experiments.claims.table.competition.imitation_race import LAUNCH
+    from sim.experiments.claims.table.competition.imitation_race import race_scenario as scenario
 
     worlds = {"quick": scenario("points", "quick"), "asleep": scenario("points", "asleep"),
               "none": scenario("none", "asleep")}  # fmt: skip
@@ -182,7 +182,7 @@ def bicycle() -> dict[str, Figure]:
 
 def exit_types() -> dict[str, Figure]:
     """First look: how many more leave for a cause when what it is about gets worse."""
-    from sim.experiments.claims.table.exit_types import BEGINS, FIRMS, HAPPENS
+    from sim.experiments.claims.table.exits.exit_types import BEGINS, FIRMS, HAPPENS
 
     market = FIRMS.world("quiet").but(replications=1)
     worlds = {"quiet": market} | {

@@ -207,9 +207,16 @@ def _check_kind(group: str, name: str) -> None:
 def plugin_fault(point: EntryPoint, error: Exception) -> str:
     """A sentence for a plug-in that cannot be used: its package, and why."""
     package = package_of(point)
-    return (
-        f"the plug-in {point.name!r} of the package {package!r} ({point.group}) is left out: "
-        f"{type(error).__name__}: {error}; mend or uninstall {package}"
+    return _(
+        "the plug-in {name} of the package {package} ({group}) is left out: {kind}: {error}; "
+        "mend or uninstall {name_of_package}"
+    ).format(
+        name=repr(point.name),
+        package=repr(package),
+        group=point.group,
+        kind=type(error).__name__,
+        error=error,
+        name_of_package=package,
     )
 
 
@@ -273,7 +280,12 @@ def _kind_of_name(what: str) -> str:
         "segment": _("segment"), "door": _("door"), "need": _("need"), "game": _("game"), "exercise": _("exercise"),
         "scenario": _("scenario"), "word": _("word"), "trial": _("trial"), "programme": _("programme"),
         "degree": _("degree"), "outcome": _("outcome"), "key account": _("key account"), "name": _("name"),
-        "metric": _("metric"), "customer": _("customer"),
+        "metric": _("metric"), "customer": _("customer"), "key": _("key"), "member": _("member"), "value": _("value"),
+        "kind": _("kind"), "family": _("family"), "contrast": _("contrast"), "measure": _("measure"),
+        "attribute": _("attribute"), "data set": _("data set"), "fact": _("stylised fact"), "chart": _("chart"),
+        "earlier invention": _("earlier invention"), "scandal of this firm": _("scandal of this firm"),
+        "other firm with a department of ties": _("other firm with a department of ties"),
+        "claim, idea of the course or scenario": _("claim, idea of the course or scenario"),
     }  # fmt: skip
     return words.get(what, what)
 

@@ -92,6 +92,7 @@ def test_a_folder_killed_at_any_call_holds_the_old_or_the_new(swap: str, tmp_pat
     assert number > 30 and outcomes == {"former", "latter"}
 
 
+@pytest.mark.slow
 def test_a_new_folder_killed_at_any_call_is_there_whole_or_free(tmp_path: Path) -> None:
     def write(place: Path) -> None:
         with write_folder(place) as fresh:
@@ -292,6 +293,7 @@ def in_processes(*acts: Callable[[], object]) -> list[str]:
     return [text for text in found if text]
 
 
+@pytest.mark.slow
 def test_processes_that_write_and_look_at_one_place_at_once_all_succeed(
     swap: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,14 +16,20 @@ from markdown_it import MarkdownIt
 from typer.testing import CliRunner
 
 from sim.apps.cli.main import app
+from tests.apps.cli.calls import short_game
 from tests.conftest import ROOT
 from tests.docs_pages import Block, all_pages, blocks_of
 from tests.experiments.calibration.logs import shop
+from tests.experiments.stylised_facts.looking import few_replications
 
 BLOCKS = [block for page in all_pages() for block in blocks_of(page)]
 COMMANDS = [block for block in BLOCKS if block.language == "sh"]
-SHORTER = {"--at-most 200": "--at-most 4", "--luck 200": "--luck 4"}
-"""What would take minutes, and what is run instead."""
+SHORTER = {
+    "--at-most 200": "--at-most 4",
+    "--luck 200": "--luck 4",
+    "rehearse imitation_race": "rehearse short_imitation_race.yaml",
+}
+"""What would take minutes, and what is run instead; the race is the shipped one in two rounds."""
 SLOW = {"answer.md", "debrief.md", "export.md", "gallery.md", "game.md", "play.md", "two_worlds.md"}
 
 
@@ -89,6 +95,8 @@ def test_the_commands_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pyt
     monkeypatch.chdir(tmp_path)
     shop(300).to_csv("purchases.csv", index=False)
     shutil.copy(ROOT / "scenarios" / "games" / "head_of_the_firm.yaml", "mine.yaml")
+    short_game(tmp_path, "imitation_race")
+    few_replications(monkeypatch)
     for block in (block for block in COMMANDS if block.page == page and not block.not_run):
         for words in commands(block):
             line = shlex.join(words[1:])

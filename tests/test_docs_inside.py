@@ -77,6 +77,7 @@ def test_a_purchase_goes_the_way_that_the_page_tells() -> None:
     assert missing(PURCHASE, seen) == []
 
 
+@pytest.mark.slow
 def test_an_exit_cause_goes_the_way_that_the_page_tells() -> None:
     with calls() as seen:
         sim.charts.exit_chart(run("harley_owners_group", 60, horizon=104))

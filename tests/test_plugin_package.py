@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from sim.model.compile_cache import cache_folder
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "tests" / "plugin_package"
+COMPILED = str(cache_folder().parents[1])
+"""Rules are those of this project, so what other tests have compiled serves."""
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not importlib.util.find_spec("hatchling"), reason="hatchling builds the wheel"),
@@ -46,7 +49,7 @@ class Installed:
         """Run the environment's Python with these words, in the folder of the test."""
         done = subprocess.run(
             [self.python, *words], cwd=self.folder, input=typed, capture_output=True, text=True, encoding="utf-8",
-            env={"HOME": str(self.folder), "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"},
+            env={"HOME": str(self.folder), "GUANXI_CACHE": COMPILED, "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"},
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from sim.apps.cli.commands.run import Progressing
+from sim.apps.cli.commands.experiments.run import Progressing
 from sim.progress import ProgressBar
 
 NEVER = 1e9

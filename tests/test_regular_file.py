@@ -15,7 +15,7 @@ from sim.experiments.comparison.comparison_file import MADE_BY
 from sim.experiments.errors import ExperimentError
 from sim.files.regular_file import UnreadableFileError, check_ordinary, parse_json, read_bytes, read_text
 from sim.game.errors import GameError
-from sim.game.exercises.sorting import _from_file
+from sim.game.exercises.sorting_task import _from_file
 from sim.results.storage.results_folder_rules import MARK, NotAResultsFolderError
 
 READERS: dict[str, tuple[Callable[[Path], object], type[ValueError]]] = {

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from tests.conftest import ROOT
+from tests.conftest import LONGEST, ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([\w-]+):", MAKEFILE, re.MULTILINE))
@@ -42,6 +42,10 @@ def test_the_steps_for_windows_are_those_of_make_test() -> None:
     assert recipe
     for tool in re.findall(r"\$\(BIN\)/([\w-]+)", recipe[1]):
         assert re.search(rf"^{tool}\b", windows, re.MULTILINE), f"{tool} is not run on Windows"
+
+
+def test_the_files_that_begin_first_are_there() -> None:
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).is_file()] == []
 
 
 @pytest.mark.parametrize("path", [".ci/run", ".github/workflows/checks.yml", ".pre-commit-config.yaml"])

@@ -38,6 +38,7 @@ from .experiments.same_customer_chart import same_customer_chart as same_custome
 from .key_accounts.account_charts import doors_chart as doors_chart
 from .key_accounts.account_charts import trust_chart as trust_chart
 from .key_accounts.ties_chart import ties_chart as ties_chart
+from .key_accounts.workforce_chart import workforce_chart as workforce_chart
 from .programmes.decision_outcomes_chart import decision_outcomes_chart as decision_outcomes_chart
 from .programmes.imitation_timeline import imitation_timeline as imitation_timeline
 from .programmes.members_chart import members_chart as members_chart
@@ -61,12 +62,14 @@ from .retention.retention_charts import survival_chart as survival_chart
 from .retention.stage_charts import stage_line_chart as stage_line_chart
 from .retention.stage_charts import stages_chart as stages_chart
 from .value.best_degree_chart import best_degree_chart as best_degree_chart
+from .value.both_gain_chart import both_gain_chart as both_gain_chart
 from .value.cost_charts import acquisition_cost_chart as acquisition_cost_chart
 from .value.cost_charts import ledger_chart as ledger_chart
 from .value.profit_charts import crossover_chart as crossover_chart
 from .value.profit_charts import profit_chart as profit_chart
 from .value.profit_charts import yearly_profit_chart as yearly_profit_chart
 from .value.profit_difference_chart import profit_difference_chart as profit_difference_chart
+from .value.promises_chart import promises_chart as promises_chart
 
 __all__: list[str]
 

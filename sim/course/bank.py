@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, TypeAlias
@@ -58,3 +59,28 @@ def chapters() -> tuple[Chapter, ...]:
     """The shipped chapters, by number."""
     files = sorted((shipped() / "questions").glob("*.yaml"))
     return tuple(sorted((read_chapter(path) for path in files), key=lambda chapter: chapter.number))
+
+
+@cache
+def bank_questions() -> Mapping[str, AnyQuestion]:
+    """Every shipped question by its id."""
+    return {question.id: question for chapter in chapters() for question in chapter.questions}
+
+
+LEVELS = ("easy", "medium", "hard")
+
+
+def questions_for_test(chapter: int, number: int, without: Collection[str] = ()) -> list[AnyQuestion]:
+    """The questions of a chapter for a test before or after it, easiest first.
+
+    Args:
+        chapter: Number of the chapter.
+        number: How many; fewer where the chapter has fewer.
+        without: Ids of questions that are left out where others remain, such as those of its check part.
+
+    Returns:
+        The questions.
+    """
+    bank = [one for part in chapters() if part.number == chapter for one in part.questions]
+    free = [one for one in bank if one.id not in without] or bank
+    return sorted(free, key=lambda one: LEVELS.index(one.level))[:number]

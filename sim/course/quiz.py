@@ -34,6 +34,7 @@ ONE_FOR_EACH = Text(
     en="type {many} numbers, one for each of A, B, C and so on, from 1 to {options}, such as 2 1 2",
     zh="请输入 {many} 个编号，依次对应 A、B、C……，1 至 {options}，例如 2 1 2",
 )
+BETWEEN = Text(en="; ", zh="；")
 A_NUMBER = Text(en="type a number, such as 12.5", zh="请输入一个数，例如 12.5")
 RESULT = Text(
     en="{points} of {questions} points; {answered} questions answered.",
@@ -96,10 +97,40 @@ class Quiz:
         Raises:
             WrongAnswerFormError: If it cannot be marked.
         """
-        return question.mark(self._read(question, typed), self.language, self.student)
+        return question.mark(self.read(question, typed), self.language, self.student)
 
-    def _read(self, question: Question, typed: str) -> Any:
-        """What was typed, in the form that the question marks."""
+    def in_words(self, question: Question, typed: str) -> str:
+        """An answer that could be marked, in the words of its options; a number stays as it was typed.
+
+        Args:
+            question: The question.
+            typed: As for :meth:`answer`.
+
+        Returns:
+            The options that it names, joined by semicolons; of a matching each item with its match.
+        """
+        if isinstance(question, Number):
+            return typed.strip()
+        shown = self.options(question)
+        chosen = [shown[int(word) - 1] for word in typed.replace("，", " ").replace(",", " ").split()]
+        if isinstance(question, Matching):
+            pairs = zip(question.left(self.language), chosen, strict=True)
+            chosen = [f"{item} – {match}" for item, match in pairs]
+        return BETWEEN.said(self.language).join(chosen)
+
+    def read(self, question: Question, typed: str) -> Any:
+        """What was typed, in the form that the question marks.
+
+        Args:
+            question: The question.
+            typed: As for :meth:`answer`.
+
+        Returns:
+            A number, a place, several places, or whether a statement is true; places are those of the declaration.
+
+        Raises:
+            WrongAnswerFormError: If it cannot be marked.
+        """
         if isinstance(question, Number):
             number = number_typed(typed)
             if number is None:

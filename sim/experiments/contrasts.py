@@ -83,13 +83,30 @@ def run_contrasts(
     done = JobRunner(where).do(jobs, _Reader(judges), first=len(worlds))
     values = np.array([found for found, _ in done]).reshape(count, len(worlds), len(measures))
     results = {
-        name: Results(
-            scenario=one, seed=luck, version=VERSION, scheduler="kernel", log_level=logs[name], names=names_of(one),
-            runs=tuple(run for _, run in done[place :: len(worlds)]),
-        )
+        name: _results(one, luck, logs[name], [run for _, run in done[place :: len(worlds)]])
         for place, (name, one) in enumerate(worlds.items())
-    }  # fmt: skip
+    }
     return ContrastResults(scenario=scenario, results=results, measures=measures, judges=judges, values=values)
+
+
+def run_market(scenario: Scenario, log: LogLevel, where: Execution | None = None) -> Results:
+    """All replications of one market, by workers and from the store as those of contrasts are.
+
+    Raises ``ScenarioError`` for runs beyond the limits of :func:`sim.size_limits`.
+    """
+    refuse_too_large(scenario, replications=scenario.replications, kept=log)
+    jobs = [
+        Job(world=BASE, scenario=scenario, luck=(scenario.seed, number), log=log)
+        for number in range(scenario.replications)
+    ]
+    return _results(scenario, scenario.seed, log, [run for _, run in JobRunner(where).do(jobs, _Reader(()))])
+
+
+def _results(scenario: Scenario, seed: int, log: LogLevel, runs: Sequence[Run]) -> Results:
+    return Results(
+        scenario=scenario, seed=seed, version=VERSION, scheduler="kernel", log_level=log, names=names_of(scenario),
+        runs=tuple(runs),
+    )  # fmt: skip
 
 
 def runs_of_each(scenario: Scenario, replications: int | None = None) -> int:

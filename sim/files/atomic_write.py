@@ -18,6 +18,7 @@ from pathlib import Path
 from sim.files.interrupts import uninterrupted
 from sim.files.leftovers import REPLACED, claimed, discard, held, settle
 from sim.files.one_step_rename import exchange, rename_to_free_name
+from sim.language.messages import _
 
 Content = bytes | Callable[[Path], object]
 """What a file holds, or a function that writes it to the path it is given."""
@@ -60,7 +61,7 @@ def write_new_files(contents: Mapping[Path, Content]) -> None:
                     with _named_in_errors(target):
                         rename_to_free_name(fresh, target)
                 except OSError:
-                    for placed, _ in ready[:number]:
+                    for placed, _fresh in ready[:number]:
                         placed.unlink(missing_ok=True)
                     raise
                 _sync_name(target)
@@ -127,10 +128,14 @@ def new_folder(folder: str | os.PathLike[str], refusal: type[Exception]) -> Iter
         with write_folder(folder) as place:
             yield place
     except FileExistsError:
-        raise refusal(f"{folder} is there already; choose a new folder, or one that is empty") from None
+        raise refusal(
+            _("{folder} is there already; choose a new folder, or one that is empty").format(folder=folder)
+        ) from None
     except OSError as error:
         why = error.strerror or error
-        raise refusal(f"{error.filename or folder} cannot be written: {why}; choose another place") from None
+        raise refusal(
+            _("{place} cannot be written: {why}; choose another place").format(place=error.filename or folder, why=why)
+        ) from None
 
 
 def check_place(folder: str | os.PathLike[str], *, empty: bool = False) -> None:
@@ -141,12 +146,12 @@ def check_place(folder: str | os.PathLike[str], *, empty: bool = False) -> None:
     place = Path(os.path.realpath(folder))
     with suppress(FileNotFoundError):
         if not stat.S_ISDIR(os.lstat(place).st_mode):
-            raise NotADirectoryError(errno.ENOTDIR, "it is not a folder", str(folder))
+            raise NotADirectoryError(errno.ENOTDIR, _("it is not a folder"), str(folder))
     if place == Path.cwd() or place in Path.cwd().parents:
-        told = "it is the folder you are working in, or one around it; choose one below it"
+        told = _("it is the folder you are working in, or one around it; choose one below it")
         raise OSError(errno.EBUSY, told, str(folder))
     if os.path.ismount(place):
-        raise OSError(errno.EBUSY, "a disk or volume is mounted there; choose a folder below it", str(folder))
+        raise OSError(errno.EBUSY, _("a disk or volume is mounted there; choose a folder below it"), str(folder))
     with suppress(FileNotFoundError):
         if empty and any(place.iterdir()):
             raise _taken(Path(folder))
@@ -228,13 +233,13 @@ def _named_in_errors(target: Path) -> Iterator[None]:
 
 def _refuse_special(target: Path) -> None:
     if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "it is a folder", str(target))
+        raise IsADirectoryError(errno.EISDIR, _("it is a folder"), str(target))
     if os.path.lexists(target) and not target.is_file():
-        raise OSError(errno.EINVAL, "it is not an ordinary file", str(target))
+        raise OSError(errno.EINVAL, _("it is not an ordinary file"), str(target))
 
 
 def _taken(target: Path) -> FileExistsError:
-    return FileExistsError(errno.EEXIST, "it is there already", str(target))
+    return FileExistsError(errno.EEXIST, _("it is there already"), str(target))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -21,6 +21,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from sim.files.interrupts import uninterrupted
+from sim.language.messages import _, comma
 
 UNFINISHED, REPLACED = ".unfinished", ".replaced"
 HAS_LOCKS = os.name == "posix"
@@ -144,13 +145,13 @@ def _removed(found: Iterable[Path], target: Path | None, own: Collection[str]) -
                 continue
             if target is not None and path.suffix == REPLACED and not target.exists():
                 os.rename(path, target)
-                done.append(f"{target} brought back from {path.name}")
+                done.append(_("{target} brought back from {name}").format(target=target, name=path.name))
                 continue
             if own and target is not None and path.is_dir():
                 discard(path, target, own)
             _remove(path)
             if not os.path.lexists(path):
-                done.append(f"{path} removed")
+                done.append(_("{path} removed").format(path=path))
     return done
 
 
@@ -189,4 +190,6 @@ def _remove(path: Path) -> None:
 
 def _say(done: list[str]) -> None:
     if done:
-        warnings.warn(f"An earlier write was cut off: {', '.join(done)}.", LeftoverWarning, stacklevel=3)
+        warnings.warn(
+            _("An earlier write was cut off: {done}.").format(done=comma().join(done)), LeftoverWarning, stacklevel=3
+        )

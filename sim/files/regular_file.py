@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import WITHOUT_REASON, SentenceError
+from sim.language.messages import _, mark, translate
 
 LONGEST_SHOWN = 200
 """Characters of a name that a message shows."""
 _WHY = {
-    errno.ENOENT: "there is no such file; check the path",
-    errno.ENOTDIR: "there is no such file: a part of its path is a file and not a folder; check the path",
-    errno.ENAMETOOLONG: "the name of the file is too long; check the path",
-    errno.ELOOP: "the links in its path lead back to themselves; check the path",
-    errno.EACCES: "you may not read this file; ask for the right to read it, or copy it",
+    errno.ENOENT: mark("there is no such file; check the path"),
+    errno.ENOTDIR: mark("there is no such file: a part of its path is a file and not a folder; check the path"),
+    errno.ENAMETOOLONG: mark("the name of the file is too long; check the path"),
+    errno.ELOOP: mark("the links in its path lead back to themselves; check the path"),
+    errno.EACCES: mark("you may not read this file; ask for the right to read it, or copy it"),
 }
 
 
@@ -45,7 +46,10 @@ def read_bytes(path: str | PathLike[str], largest: int) -> bytes:
         raise UnreadableFileError(path, _why(error)) from None
     size = max(kind.st_size, len(content))
     if size > largest:
-        raise UnreadableFileError(path, f"the file has {size:,} bytes; at most {largest:,} are read")
+        raise UnreadableFileError(
+            path,
+            _("the file has {size} bytes; at most {largest} are read").format(size=f"{size:,}", largest=f"{largest:,}"),
+        )
     return content
 
 
@@ -54,7 +58,7 @@ def read_text(path: str | PathLike[str], largest: int) -> str:
     try:
         return read_bytes(path, largest).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        why = f"byte {error.start + 1:,} is not text in UTF-8; save the file as UTF-8"
+        why = _("byte {n} is not text in UTF-8; save the file as UTF-8").format(n=f"{error.start + 1:,}")
         raise UnreadableFileError(path, why) from None
 
 
@@ -74,7 +78,12 @@ def check_ordinary(path: str | PathLike[str], largest: int | None = None) -> Non
     if not stat.S_ISREG(kind.st_mode):
         raise UnreadableFileError(path, _not_ordinary(kind.st_mode))
     if largest is not None and kind.st_size > largest:
-        raise UnreadableFileError(path, f"the file has {kind.st_size:,} bytes; at most {largest:,} are read")
+        raise UnreadableFileError(
+            path,
+            _("the file has {size} bytes; at most {largest} are read").format(
+                size=f"{kind.st_size:,}", largest=f"{largest:,}"
+            ),
+        )
 
 
 def is_there(path: str | PathLike[str]) -> bool:
@@ -118,21 +127,24 @@ def _opened(path: str | PathLike[str]) -> int:
             raise UnreadableFileError(path, _not_ordinary(kind))
         return os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except UnicodeEncodeError:
-        raise UnreadableFileError(path, "this system cannot hold such a name; use plain letters") from None
+        raise UnreadableFileError(path, _("this system cannot hold such a name; use plain letters")) from None
     except UnreadableFileError:
         raise
     except ValueError:
-        raise UnreadableFileError(path, "a name of a file holds no NUL character; check the path") from None
+        raise UnreadableFileError(path, _("a name of a file holds no NUL character; check the path")) from None
 
 
 def _not_ordinary(kind: int) -> str:
     if stat.S_ISDIR(kind):
-        return "this is a folder; give a file"
-    return "this is not an ordinary file; devices and pipes may have no end and are not read"
+        return _("this is a folder; give a file")
+    return _("this is not an ordinary file; devices and pipes may have no end and are not read")
 
 
 def _why(error: OSError) -> str:
-    return _WHY.get(error.errno or 0, f"the file cannot be read: {error.strerror or error}")
+    known = _WHY.get(error.errno or 0)
+    if known is not None:
+        return translate(known)
+    return _("the file cannot be read: {reason}").format(reason=error.strerror or error)
 
 
 def parse_json(text: str | bytes) -> Any:
@@ -148,4 +160,4 @@ def parse_json(text: str | bytes) -> Any:
     try:
         return json.loads(text)
     except RecursionError:
-        raise ValueError("it is nested too deep to be read") from None
+        raise ValueError(_("it is nested too deep to be read")) from None

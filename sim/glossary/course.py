@@ -42,7 +42,8 @@ COURSE_IDEAS: dict[str, str] = {
         "The flat middle: The satisfied still switch for a better offer; only delight makes an emotional bond."
     ),
     "A14": mark(
-        "Competitors need not fight; staff who are ignored serve badly. Scenarios: price_war, seller_who_left."
+        "Competitors need not fight; staff who are ignored serve badly. Scenarios: price_war, seller_who_left, "
+        "what_is_rewarded."
     ),
     "A15": mark("Vocabulary of levers: 4P, 6P, 11P, 4C, 4R."),
     "A16": mark("Five communication tools used together. Scenario: five_channels."),
@@ -81,10 +82,22 @@ COURSE_IDEAS: dict[str, str] = {
     "D5": mark("Exercise for the room: guanxi play sort_your_customers."),
     "D6": mark("Exercise for the room: guanxi play true_or_false."),
     "D7": mark("Exercise for the room: guanxi play well_led_visit."),
+    "G5": mark(
+        "Preconditions: Keeping rewarded above winning; what is measured changes what is done. Scenario: "
+        "what_is_rewarded."
+    ),
+    "G6": mark(
+        "Managers' duties: Training, appraisal, the novice and the experienced colleague. Scenario: what_is_rewarded."
+    ),
+    "G7": mark(
+        "Six rules: Both sides gain, respect, honesty, clear aims, the long term, the other's culture. "
+        "Scenario: promises_kept."
+    ),
     "G8": mark(
         "Ties, East and West: In the East ties of birth, village and school come first; in the West benefit comes "
         "first. Scenario: ties_first."
     ),
+    "G19": mark("Guarantee: A promise beforehand, and compensation where it is broken. Scenario: promises_kept."),
 }
 """Each id and what it stands for: ideas A1 to A18, programmes B1 to B7, exits C1 to C11, exercises D1 to D7; of part G
 what is built."""

@@ -10,11 +10,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sim.glossary.other_words import OTHER_WORDS
 from sim.glossary.terms import REPORT_GROUP, Term, plain, term_of, terms
 from sim.language.choice import current_language, known_language
 from sim.language.messages import _
 from sim.registry import UnknownNameError, registered, unknown
+
+OTHER_WORDS: dict[str, str] = {
+    "relationship": "guanxi",
+    "card": "frequency",
+    "points card": "frequency",
+    "goods made to measure": "customised",
+    "made to measure": "customised",
+    "win back": "win_back",
+    "attrition": "churn",
+    "why they leave": "cause",
+    "calibrate": "calibration",
+    "compare": "comparison",
+    "log": "event log",
+    "role-play": "game",
+    "lifetime": "mean_lifetime",
+    "lifetime value": "lifetime_value",
+}
+"""Words that people say for something that is explained under another name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +103,7 @@ def explain(name: str, language: str | None = None) -> tuple[Explanation, ...]:
     """Explain a term: everything in Guanxi that has this name, in English or in Chinese.
 
     Small and capital letters, spaces, ``-`` and ``_`` are alike; a plural is taken for its singular, and other words
-    for the same thing (:data:`sim.glossary.other_words.OTHER_WORDS`) for its name.
+    for the same thing (:data:`OTHER_WORDS`) for its name.
 
     Args:
         name: Name of a concept, metric, programme, lever or any other kind, in English or in Chinese.

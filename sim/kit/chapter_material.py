@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from matplotlib.figure import Figure as Drawing
 from pydantic import Field
 
-from sim.course.bank import chapters as bank_chapters
+from sim.course.bank import questions_for_test
 from sim.course.chapters.chapter import CourseChapter
 from sim.course.chapters.check import BothLanguages, questions
 from sim.course.chapters.figures import Figures, sentence
@@ -35,7 +35,6 @@ LessonPart: TypeAlias = Literal[
 ]
 BEFORE, AFTER = 2, 4
 """Questions of the bank that are asked before a chapter, and after it; those before are among those after."""
-LEVELS = ("easy", "medium", "hard")
 LIST_COMMA: Mapping[Language, str] = {"en": ", ", "zh": "、"}
 
 
@@ -172,10 +171,7 @@ class ChapterMaterial:
     def around(self) -> tuple[list[Asked], list[Asked]]:
         """The questions before the chapter, and those after it: of the bank, easiest first, none of the check part."""
         taken = {item.id for item in self.chapter.check}
-        bank = [one for part in bank_chapters() if part.number == self.number for one in part.questions]
-        free = [one for one in bank if one.id not in taken] or bank
-        chosen = sorted(free, key=lambda one: LEVELS.index(one.level))[:AFTER]
-        asked = [self._asked(one) for one in chosen]
+        asked = [self._asked(one) for one in questions_for_test(self.number, AFTER, taken)]
         return asked[:BEFORE], asked
 
     def _asked(self, question: Question) -> Asked:

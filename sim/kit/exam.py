@@ -19,7 +19,8 @@ from sim.files.regular_file import parse_json, read_bytes, shown
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise, write_tables
 from sim.game.exercises.exit_case import Case
-from sim.game.exercises.exit_detective import ExitDetectiveRun, bracket
+from sim.game.exercises.exit_detective import bracket
+from sim.game.exercises.exit_detective_task import ExitDetectiveRun
 from sim.game.exercises.marking import Marks
 from sim.glossary.labels import cause_name
 from sim.kit.pages import sheet_page

@@ -64,6 +64,8 @@ class CourseExercises(Declaration):
 
     title: str
     about: str
+    reflection_rubric: tuple[tuple[str, str, str, str], ...] = ()
+    """The rubric by which the reflections of all chapters are marked."""
     exercises: tuple[CourseExercise, ...] = Field(min_length=1)
 
 
@@ -106,11 +108,10 @@ def key_page(found: CourseExercises, on_done: Callable[[], object] = lambda: Non
 
 def rubric_sheet(found: CourseExercises) -> Sheet:
     """The rubrics of the open exercises on a sheet of their own, for those who mark."""
-    parts = tuple(
-        {"heading": f"{one.id} · {one.title}", "table": rubric_table(one.rubric).model_dump()}
-        for one in found.exercises
-        if one.rubric
-    )
+    rubrics = [(f"{one.id} · {one.title}", one.rubric) for one in found.exercises if one.rubric]
+    if found.reflection_rubric:
+        rubrics.append((_("Reflections of the chapters"), found.reflection_rubric))
+    parts = tuple({"heading": heading, "table": rubric_table(rows).model_dump()} for heading, rows in rubrics)
     about = _(
         "Give 0, 1 or 2 points for each line; the mark is the sum as a part of the most possible. Two people mark each "
         "answer without seeing the other's points; where they differ by more than 2 points in all, they talk."

@@ -19,8 +19,8 @@ PSEUDO = "qps"
 VARIABLE = "GUANXI_LANG"
 CATALOGUES = Path(__file__).parent / "catalogues"
 _SYSTEM_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG")
-_process_language: str | None = None
-_block_language: ContextVar[str | None] = ContextVar("language", default=None)
+_process_languages: tuple[str, ...] = ()
+_block_languages: ContextVar[tuple[str, ...]] = ContextVar("languages", default=())
 
 
 class LanguageError(SentenceError, ValueError):
@@ -53,27 +53,37 @@ def known_language(tag: str) -> str:
     raise LanguageError(f"the language {tag[:40]!r} is not known; give one of {', '.join(languages())}")
 
 
+def known_languages(tags: str) -> tuple[str, ...]:
+    """The languages of several tags between commas, each once. Raises :class:`LanguageError`.
+
+    >>> known_languages("zh,en"), known_languages("zh_CN")
+    (('zh', 'en'), ('zh',))
+    """
+    return tuple(dict.fromkeys(known_language(tag) for tag in tags.split(",")))
+
+
 def use_language(tag: str) -> None:
     """Choose the language of all messages of this process, such as ``"zh"`` or ``"en"``.
 
     Args:
-        tag: A language that has a catalogue; ``zh-Hans`` and ``zh_CN`` are the same as ``zh``.
+        tag: A language that has a catalogue; ``zh-Hans`` and ``zh_CN`` are the same as ``zh``. Of several, as in
+            ``"zh,en"``, the first is spoken, and a report or debrief that is written holds all, with a switch.
 
     Raises:
         LanguageError: For a language without a catalogue; the message names those there are.
     """
-    global _process_language
-    _process_language = known_language(tag)
+    global _process_languages
+    _process_languages = known_languages(tag)
 
 
 @contextmanager
 def in_language(tag: str) -> Iterator[None]:
-    """Choose the language inside a ``with`` block, for this thread or task only."""
-    token = _block_language.set(known_language(tag))
+    """Choose the language inside a ``with`` block, for this thread or task only; several as in :func:`use_language`."""
+    token = _block_languages.set(known_languages(tag))
     try:
         yield
     finally:
-        _block_language.reset(token)
+        _block_languages.reset(token)
 
 
 using_language = in_language
@@ -82,7 +92,12 @@ using_language = in_language
 
 def current_language() -> str:
     """The language in use: of the block, of the process, of GUANXI_LANG, or English."""
-    return _block_language.get() or _process_language or _asked_by_variable(os.environ.get(VARIABLE, ""))
+    return page_languages()[0]
+
+
+def page_languages() -> tuple[str, ...]:
+    """The languages of a page that is written: the language in use first, and those that were asked for beside it."""
+    return _block_languages.get() or _process_languages or _asked_by_variable(os.environ.get(VARIABLE, ""))
 
 
 def language_tag() -> str:
@@ -104,7 +119,7 @@ def language_of_command_line(environment: Mapping[str, str] = os.environ) -> str
     ('zh', 'en')
     """
     if environment.get(VARIABLE):
-        return known_language(environment[VARIABLE])
+        return ",".join(known_languages(environment[VARIABLE]))
     tags = (environment.get(name, "") for name in _SYSTEM_VARIABLES)
     tag = next(filter(None, tags), "") or _language_of_windows()
     try:
@@ -114,14 +129,14 @@ def language_of_command_line(environment: Mapping[str, str] = os.environ) -> str
 
 
 @cache
-def _asked_by_variable(tag: str) -> str:
-    if not tag:
-        return ENGLISH
+def _asked_by_variable(tags: str) -> tuple[str, ...]:
+    if not tags:
+        return (ENGLISH,)
     try:
-        return known_language(tag)
+        return known_languages(tags)
     except LanguageError as error:
         warnings.warn(f"{VARIABLE}: {error}; English is used", LanguageWarning, stacklevel=3)
-        return ENGLISH
+        return (ENGLISH,)
 
 
 def _language_of_windows() -> str:

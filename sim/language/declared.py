@@ -8,12 +8,22 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Iterator
 
 KEYWORDS: dict[str, tuple[str, ...]] = {
     "Lever": ("meaning", "unit", "cost"), "Choice": ("unit",), "Cause": ("note",),
 }  # fmt: skip
 """Calls whose keyword arguments are texts."""
+COMPOSED: dict[str, tuple[str, ...]] = {
+    "Claim": ("claim", "put_in"), "Figure": ("what",), "Fact": ("claim", "runs", "put_in"), "Measured": ("what",),
+    "Verdict": ("sentence",),
+}  # fmt: skip
+"""Calls whose keyword arguments are texts that may be put together of parts (:mod:`sim.language.composed`)."""
+FIGURES = ("more", "less", "runs_in_which", "short_above")
+"""Calls in the table of claims whose text is the name of a figure."""
+DECLARATIONS = ("Declaration", "Lesson", "Department", "Programme", "Shock", "Story")
+"""Bases of the parts of scenario and game files."""
 CLASSES = ("Tiers", "Prediction", "Story")
 """Classes whose fields have texts that forms show."""
 
@@ -27,18 +37,54 @@ def plain_text(text: str) -> str:
     return " ".join(text.replace("``", "").split())
 
 
+def meaning_in(text: str) -> str:
+    """What a field means, as a message about a missing key says it: the first claim of the text under the field.
+
+    >>> meaning_in("People at\\n    the ``desk``; at least one.")
+    'People at the desk'
+    """
+    return plain_text(text).split("; ")[0].split(". ")[0].rstrip(".")
+
+
 def texts_of_call(node: ast.Call) -> Iterator[ast.expr]:
     """The texts among the arguments of a call that declares something."""
     name = getattr(node.func, "id", "")
+    for argument in node.args if name in FIGURES else ():
+        if isinstance(argument, ast.JoinedStr) or " " in str(getattr(argument, "value", "")):
+            yield from _parts(argument)
+            break
+    for keyword in node.keywords:
+        if keyword.arg in COMPOSED.get(name, ()):
+            yield from _parts(keyword.value)
     for keyword in node.keywords if name in KEYWORDS else ():
         if keyword.arg in KEYWORDS[name] and not isinstance(keyword.value, ast.Name):  # a name is of a marked text
             yield keyword.value
 
 
-def texts_of_class(node: ast.ClassDef) -> Iterator[str]:
-    """The texts of a class that forms show: of its fields, and of a shock what it is itself."""
+def _parts(node: ast.expr) -> Iterator[ast.expr]:
+    """The texts that a value may be: of an f-string the message with a place for each value, named a, b and so on."""
+    if isinstance(node, ast.IfExp):
+        yield from _parts(node.body)
+        yield from _parts(node.orelse)
+    elif isinstance(node, ast.Constant):
+        yield node
+    elif isinstance(node, ast.JoinedStr):
+        names, written = iter("abcdefghij"), ""
+        for part in node.values:
+            written += str(part.value) if isinstance(part, ast.Constant) else f"{{{next(names)}}}"
+        if any(letter.isalpha() for letter in re.sub(r"\{\w\}", "", written)):
+            yield ast.Constant(written)
+
+
+def texts_of_class(node: ast.ClassDef, *, of_files: bool = False) -> Iterator[str]:
+    """The texts of a class that people are shown: of fields in forms, of fields that must be given, and of a shock what
+    it is itself. ``of_files``: whether files that people write are made of such classes.
+    """
     shock = _is_registered(node, "shock")
-    settings = _settings(node)
+    settings, declaration = (
+        _settings(node),
+        of_files and any(getattr(base, "id", "") in DECLARATIONS for base in node.bases),
+    )
     if shock:
         yield plain_text(inspect.cleandoc(ast.get_docstring(node) or "").split("\n\n")[0])
     for place, part in enumerate(node.body[:-1]):
@@ -47,6 +93,15 @@ def texts_of_class(node: ast.ClassDef) -> Iterator[str]:
         text = _text(node.body[place + 1])
         if text and (shock or node.name in CLASSES or part.target.id in settings):
             yield plain_text(text)
+        if text and declaration and _is_required(part):
+            yield meaning_in(text)
+
+
+def _is_required(field: ast.AnnAssign) -> bool:
+    """Whether a field of a declaration has no default."""
+    if isinstance(field.value, ast.Call) and getattr(field.value.func, "id", "") == "Field":
+        return not field.value.args and not {"default", "default_factory"} & {one.arg for one in field.value.keywords}
+    return field.value is None
 
 
 def _settings(node: ast.ClassDef) -> tuple[str, ...]:

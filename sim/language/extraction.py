@@ -22,6 +22,8 @@ from sim.language.declared import texts_of_call, texts_of_class
 
 PACKAGE = Path(__file__).parent.parent
 HELP_CALLS = ("Option", "Argument", "Typer")
+FILES = ("scenario/", "game/")
+"""Where the declarations are that people write in files."""
 CALLS = ("_", "mark", "ngettext", "pgettext")
 SCRIPT_CALL = re.compile(r"(?<![\w.])tn?\((?!\")")
 """A call of ``t`` or ``tn`` in JavaScript whose first argument is no plain text."""
@@ -82,7 +84,7 @@ def messages_in(source: str, file: str) -> Iterator[Message]:
             yield from _of_call(node, file)
             yield from (Message(text=_text(text, file), file=file) for text in texts_of_call(node))
         elif isinstance(node, ast.ClassDef):
-            yield from (Message(text=text, file=file) for text in texts_of_class(node))
+            yield from (Message(text=text, file=file) for text in texts_of_class(node, of_files=file.startswith(FILES)))
         elif isinstance(node, ast.FunctionDef) and any(_is_command(one) for one in node.decorator_list):
             text = inspect.cleandoc(ast.get_docstring(node) or "")
             if text:

@@ -6,15 +6,11 @@ from collections.abc import Callable
 from os import PathLike
 
 from markupsafe import Markup
-from matplotlib.figure import Figure
 
-from sim.charts.customer_base.records_chart import records_chart
 from sim.charts.exits.exit_charts import exit_chart
 from sim.charts.experiments.calibration_charts import cdnow_curve_chart, cdnow_histogram_chart
-from sim.charts.key_accounts.account_charts import doors_chart, trust_chart
 from sim.charts.programmes.imitation_timeline import imitation_timeline
 from sim.charts.programmes.programme_charts import gain_chart, programme_cost_chart
-from sim.charts.purchasing.production_charts import lead_time_chart, stock_chart
 from sim.charts.purchasing.share_charts import customers_chart, double_jeopardy_chart, share_chart
 from sim.charts.retention.retention_charts import churn_chart, survival_chart
 from sim.charts.style.event_selection import launches
@@ -25,7 +21,6 @@ from sim.experiments.contrast_results import ContrastResults
 from sim.files.atomic_write import write_file
 from sim.glossary.labels import label
 from sim.language.messages import _, comma, mark, ngettext, pgettext, translate
-from sim.metrics.purchasing.orders import guesses
 from sim.metrics.summary import summary
 from sim.number_text import decimal
 from sim.registry import register, registered
@@ -47,63 +42,18 @@ from sim.reports.html_page import (
     table,
     title,
 )
+from sim.reports.inside_section import firm_from_inside
 from sim.reports.next_steps import course_links, course_section, try_next
+from sim.reports.page_languages import in_page_languages
 from sim.reports.rival_decisions import in_report as decisions_in_report
 from sim.reports.two_worlds_section import two_worlds_section
 from sim.results.results import Results
 from sim.results.tables import COUNTED, count
 from sim.scenario.files.side_texts import scenario_text
 from sim.scenario.firm.department import Department
-from sim.scenario.firm.departments.production_line import ProductionLine
-from sim.scenario.firm.departments.records import Records
-from sim.scenario.firm.departments.relationship_managers import RelationshipManagers
 from sim.scenario.firm.programme import Programme
 
 BEHIND = mark("Behind this: the base case in detail")
-MOST_FIRMS = 3
-"""Firms of which the same picture is drawn one after the other."""
-
-
-def firm_from_inside(results: Results) -> list[Markup]:
-    """The section on departments, or nothing where no department has a picture or the log was kept to exits."""
-    if results.log_level != "all":
-        return []
-    drawn = [*_accounts(results), *_line(results), *_records(results)]
-    if not drawn:
-        return []
-    more = (
-        [paragraph(_("Of several replications a picture of stock shows the first."), "note")]
-        if _stocked(results)
-        else []
-    )
-    return [heading(_("The firm from inside")), pictures(drawn), *(more if len(results.runs) > 1 else [])]
-
-
-def _having(results: Results, of: type[Department]) -> list[str]:
-    """Names of the firms that have such a department, the one in focus first."""
-    having = [firm.name for firm in results.scenario.firms if firm.department(of) is not None]
-    return sorted(having, key=lambda name: name != results.scenario.focal_firm)[:MOST_FIRMS]
-
-
-def _accounts(results: Results) -> list[Figure]:
-    firms = _having(results, RelationshipManagers)
-    return [doors_chart(results, firm=name) for name in firms] + [trust_chart(results, firm=name) for name in firms]
-
-
-def _stocked(results: Results) -> list[str]:
-    """Names of the firms whose line makes for stock."""
-    lines = {firm.name: firm.department(ProductionLine) for firm in results.scenario.firms}
-    return [name for name in _having(results, ProductionLine) if (line := lines[name]) is not None and guesses(line)]
-
-
-def _line(results: Results) -> list[Figure]:
-    stocked = _stocked(results)
-    drawn = [stock_chart(results, firm=name) for name in stocked]
-    return [*drawn, lead_time_chart(results)] if set(_having(results, ProductionLine)) - set(stocked) else drawn
-
-
-def _records(results: Results) -> list[Figure]:
-    return [records_chart(results)] if results.scenario.focal_firm in _having(results, Records) else []
 
 
 SAME_LUCK = mark(
@@ -135,7 +85,8 @@ def write_report(
         ValueError: When the two do not share their luck.
         OSError: When the file cannot be written.
     """
-    write_file(path, report(results, without, answer, research=research).encode())
+    page = in_page_languages(lambda: report(results, without, answer, research=research))
+    write_file(path, page.encode())
 
 
 def report(

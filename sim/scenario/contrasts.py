@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from pydantic import Field, StringConstraints
 
+from sim.language.messages import _, mark
 from sim.registry import registered, unknown
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.validation import checked
@@ -32,7 +33,7 @@ ShortName = Annotated[
     StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$"),
     Field(
         json_schema_extra={
-            "patternErrorMessage": "a name of up to 40 small letters, digits and _, beginning with a letter"
+            "patternErrorMessage": mark("a name of up to 40 small letters, digits and _, beginning with a letter")
         }
     ),
 ]
@@ -104,7 +105,7 @@ def answer_faults(scenario: Scenario) -> Iterator[Fault]:
     """What is wrong with the names, windows and sentences of the question's block."""
     worlds = (BASE, *scenario.contrasts)
     if BASE in scenario.contrasts:
-        message = f"{BASE!r} is the market as it stands in the file; choose another name"
+        message = _("{name} is the market as it stands in the file; choose another name").format(name=repr(BASE))
         yield Fault(path=f"contrasts.{BASE}", steps=("contrasts", BASE), message=message, at_key=True)
     yield from _measure_faults(scenario)
     measures = [measure.name for measure in scenario.measures]
@@ -122,7 +123,7 @@ def _measure_faults(scenario: Scenario) -> Iterator[Fault]:
     for number, measure in enumerate(scenario.measures):
         where, steps = f"measures.{measure.name}", ("measures", number)
         if measure.name in seen:
-            message = "two measures have this name; choose another for one of them"
+            message = _("two measures have this name; choose another for one of them")
             yield Fault(path=where, steps=(*steps, "name"), message=message)
         seen.add(measure.name)
         if measure.firm is not None and measure.firm not in scenario.firm_names:
@@ -130,7 +131,9 @@ def _measure_faults(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(path=f"{where}.firm", steps=(*steps, "firm"), message=message)
         end = min(measure.until or scenario.horizon, scenario.horizon)
         if end <= measure.since:
-            message = f"the window of {measure.name} ends at week {end:g}; give a week before that"
+            message = _("the window of {name} ends at week {end}; give a week before that").format(
+                name=measure.name, end=f"{end:g}"
+            )
             yield Fault(path=f"{where}.since", steps=(*steps, "since"), message=message)
 
 
@@ -140,7 +143,10 @@ def _finding_faults(finding: Finding, worlds: Sequence[str], measures: Sequence[
         if name not in worlds:
             yield "between", unknown("contrast", name, worlds)
     if len(set(finding.between)) == 1:
-        yield "between", f"{finding.between[0]!r} is compared with itself; name two markets"
+        yield (
+            "between",
+            _("{name} is compared with itself; name two markets").format(name=repr(finding.between[0])),
+        )
     if finding.on not in measures:
         yield "on", unknown("measure", finding.on, measures)
     for reading in ("more", "less", "unclear"):
@@ -150,9 +156,9 @@ def _finding_faults(finding: Finding, worlds: Sequence[str], measures: Sequence[
 
 def _template_faults(template: str) -> Iterator[str]:
     try:
-        parts = [place for _, place, _, _ in string.Formatter().parse(template) if place is not None]
-    except ValueError as error:
-        yield f"{error}; write a brace that is meant as such twice"
+        parts = [place for _text, place, *_rest in string.Formatter().parse(template) if place is not None]
+    except ValueError:
+        yield _("a brace has no partner; write a brace that is meant as such twice")
         return
     for place in parts:
         if place not in PLACES:
@@ -178,7 +184,7 @@ def world(scenario: Scenario, name: str) -> Scenario:
         faults = [_in_contrast(name, changes, fault) for fault in error.faults]
     else:
         if changed == bare:
-            faults = [_fault(name, "set", message="the contrast changes nothing; give a value that differs")]
+            faults = [_fault(name, "set", message=_("the contrast changes nothing; give a value that differs"))]
     if faults:
         raise ScenarioError(faults)
     return changed

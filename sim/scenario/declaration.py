@@ -9,6 +9,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from sim.language.messages import mark
 from sim.registry import registered
 from sim.scenario.files.content import plain
 from sim.scenario.files.validation import checked
@@ -93,7 +94,7 @@ class Lesson(Declaration):
     name: str = Field(
         pattern=r"^[a-z][a-z0-9_]{0,59}$",
         json_schema_extra={
-            "patternErrorMessage": "a name of up to 60 small letters, digits and _, beginning with a letter"
+            "patternErrorMessage": mark("a name of up to 60 small letters, digits and _, beginning with a letter")
         },
     )
     title: str = Field(min_length=1, max_length=120)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from sim.errors import SentenceError
+from sim.language.messages import _
 from sim.registry import unknown
 
 if TYPE_CHECKING:
@@ -78,8 +79,10 @@ def put(content: Any, full: object, steps: list[str], value: object) -> None:
     elif isinstance(full, tuple | list):
         _put_in_list(content, full, steps, value)
     else:
-        what = "nothing is given here" if full is None else f"{_as_json(full)!r} is a plain value"
-        raise NoSuchPathError(f"{what}, so there is no {steps[0]!r} in it; give the whole of it")
+        said = _("{value} is a plain value, so there is no {key} in it; give the whole of it")
+        if full is None:
+            said = _("nothing is given here, so there is no {key} in it; give the whole of it")
+        raise NoSuchPathError(said.format(value=repr(_as_json(full)), key=repr(steps[0])))
 
 
 def _put_in_fields(content: Any, full: BaseModel, steps: list[str], value: object) -> None:
@@ -115,7 +118,11 @@ def _put_in_list(content: list[Any], full: Sequence[object], steps: list[str], v
     place, member = _member(content, full, steps[0])
     if place == before and steps[1:] == ["name"]:
         content.pop()
-        raise NoSuchPathError(f"{steps[0]} comes from the preset, by its name; give a row of the new name instead")
+        raise NoSuchPathError(
+            _(
+                "{name} comes from the preset, so its name cannot be changed; give a row with the new name instead"
+            ).format(name=steps[0])
+        )
     if len(steps) == 1:
         content[place] = value
     else:
@@ -128,7 +135,11 @@ def _member(content: list[Any], full: Sequence[object], step: str) -> tuple[int,
     given = [number for number, member in enumerate(content) if label(member) == step]
     if len(given) > 1:
         numbers = " or ".join(map(str, given))
-        raise NoSuchPathError(f"{len(given)} members are called {step!r}; name one by its number, {numbers}")
+        raise NoSuchPathError(
+            _("{n} members are called {step}; name one by its number, {numbers}").format(
+                n=len(given), step=repr(step), numbers=numbers
+            )
+        )
     if called:
         if not given:
             content.append({"name": step})

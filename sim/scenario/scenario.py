@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from sim.deprecated_names import renamed_attribute
+from sim.language.messages import _
 from sim.object_view import ObjectView, ShowsItself
 from sim.registry import listed, unknown
 from sim.scenario.contrasts import (
@@ -43,8 +44,10 @@ MAX_AMOUNT = 1e12
 def too_large(scenario: Scenario) -> list[str]:
     """A fault for each number beyond ``MOST``."""
     return [
-        f"{path}: {given(value)} was given, which is more than books in whole cents can hold; "
-        f"give {MAX_AMOUNT:,.0f} at most"
+        f"{path}: "
+        + _("{given} was given, which is more than books in whole cents can hold; give {most} at most").format(
+            given=given(value), most=f"{MAX_AMOUNT:,.0f}"
+        )
         for path, value in _numbers("", scenario.model_dump(exclude={"seed"}))
         if abs(value) > MAX_AMOUNT
     ]
@@ -223,9 +226,9 @@ class Scenario(Lesson, ShowsItself):
 def _share_faults(scenario: Scenario) -> Iterator[str]:
     shares = [firm.share for firm in scenario.firms if firm.share is not None]
     if shares and len(shares) < len(scenario.firms):
-        yield "firms: some firms have a share and some have none; give every firm a share, or no firm"
+        yield "firms: " + _("some firms have a share and some have none; give every firm a share, or no firm")
     elif shares and abs(sum(shares) - 1) > 1e-6:
-        yield f"firms: the shares sum to {sum(shares):g}; they must sum to 1"
+        yield "firms: " + _("the shares sum to {total}; they must sum to 1").format(total=f"{sum(shares):g}")
 
 
 def _unknown_names(scenario: Scenario) -> Iterator[str]:
@@ -238,7 +241,9 @@ def _unknown_names(scenario: Scenario) -> Iterator[str]:
 def _attribute_faults(scenario: Scenario) -> Iterator[str]:
     for cause in scenario.exits.causes:
         if cause.compared_with in ("best_rival", "blameless") and cause.attribute is None:
-            yield f"exits.rows.{cause.name}: to compare with {cause.compared_with} it needs an attribute"
+            yield f"exits.rows.{cause.name}: " + _("to compare with {compared_with} it needs an attribute").format(
+                compared_with=cause.compared_with
+            )
     for attribute in scenario.behaviour.choice_weights:
         if attribute not in scenario.attributes:
             yield f"behaviour.choice_weights: {unknown('attribute', attribute, scenario.attributes)}"
@@ -270,23 +275,38 @@ def _interview_faults(scenario: Scenario, causes: Sequence[str]) -> Iterator[str
 def _time_faults(scenario: Scenario) -> Iterator[str]:
     policies = (*(firm.policy for firm in scenario.firms), *(account.policy for account in scenario.key_accounts))
     if scenario.round < scenario.tick and any(policy is not None for policy in policies):
-        yield f"round: {scenario.round:g} weeks is shorter than a tick; give at least {scenario.tick:g}"
+        yield "round: " + _("{round} weeks is shorter than a tick; give at least {tick}").format(
+            round=f"{scenario.round:g}", tick=f"{scenario.tick:g}"
+        )
     if scenario.tick > scenario.horizon:
-        yield f"tick: {scenario.tick:g} weeks is longer than the horizon of {scenario.horizon:g}"
+        yield "tick: " + _("{tick} weeks is longer than the horizon of {horizon}").format(
+            tick=f"{scenario.tick:g}", horizon=f"{scenario.horizon:g}"
+        )
 
 
 def _taken(firms: Sequence[str], causes: Sequence[str]) -> list[str]:
     """Names that mean something else already, and more exit causes than the log can tell apart."""
     faults = []
     if OUTSIDE in firms:
-        faults.append(f"firms.{OUTSIDE}: {OUTSIDE!r} means the alternative outside all firms; choose another name")
+        faults.append(
+            f"firms.{OUTSIDE}: "
+            + _("{name} means the alternative outside all firms; choose another name").format(name=repr(OUTSIDE))
+        )
     looks: dict[str, str] = {}
     for name in causes:
         other = looks.setdefault(appearance(name), name)
         if other != name and other in PRESET_CAUSES:
-            faults.append(f"exits.rows.{name}: the name looks the same as that of the cause {other!r}; spell it alike")
+            faults.append(
+                f"exits.rows.{name}: "
+                + _("the name looks the same as that of the cause {other}; spell it alike").format(other=repr(other))
+            )
         if name in TIERS:
-            faults.append(f"exits.rows.{name}: {name!r} means a tier of customers in the log; choose another name")
+            faults.append(
+                f"exits.rows.{name}: "
+                + _("{name} means a tier of customers in the log; choose another name").format(name=repr(name))
+            )
     if len(causes) > MOST_CAUSES:
-        faults.append(f"exits: there are {len(causes)} exit causes; give at most {MOST_CAUSES}")
+        faults.append(
+            "exits: " + _("there are {n} exit causes; give at most {most}").format(n=len(causes), most=MOST_CAUSES)
+        )
     return faults

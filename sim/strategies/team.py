@@ -20,7 +20,7 @@ class Member(Declaration):
     """One of those who steer a firm together."""
 
     levers: tuple[str, ...]
-    """What is hers to move."""
+    """The levers that the member may move."""
     policy: Annotated[Policy, OneOf("policy")]
     """How she decides; of what it would do only what is hers is done."""
 

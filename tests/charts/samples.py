@@ -67,6 +67,21 @@ def connected() -> Results:
 
 
 @cache
+def promised() -> Results:
+    """A shop that keeps its promises for half a year, and promises more than it can keep after that."""
+    script = {"kind": "script", "rounds": [{}, {}, {"promise": 1, "express": 0}]}
+    asked = sim.load("promises_kept").but({"population.segments.households.size": 150, "firms.Oak.policy": script})
+    return sim.simulate(asked.but(horizon=78), replications=2)
+
+
+@cache
+def rewarded() -> Results:
+    """Two firms with a workforce, of which one trains its people and loses many of them."""
+    asked = sim.load("what_is_rewarded").contrast("many_leave")
+    return sim.simulate(asked.but({"population.segments.workshops.size": 100}, horizon=78), replications=2)
+
+
+@cache
 def department_store() -> Results:
     """A shop that knows a part of its customers."""
     return sim.simulate(store(points=True, identified=0.3, renewed=False, ageing={"identity": 0.02}), seed=3)
@@ -295,9 +310,12 @@ SAMPLES: dict[str, Draw] = {
     "survival_chart": lambda axes: charts.survival_chart(race(), axes),
     "technology_chart": lambda axes: charts.technology_chart(technology(), axes),
     "ties_chart": lambda axes: charts.ties_chart(connected(), axes),
+    "promises_chart": lambda axes: charts.promises_chart(promised(), axes),
+    "both_gain_chart": lambda axes: charts.both_gain_chart(promised(), axes),
     "trust_chart": lambda axes: charts.trust_chart(accounts(), axes),
     "two_lives_chart": lambda axes: charts.two_lives_chart(two_worlds(), saved_customer()),
     "warm_up_chart": lambda axes: charts.warm_up_chart(warm_up(), axes),
+    "workforce_chart": lambda axes: charts.workforce_chart(rewarded(), axes),
     "yearly_profit_chart": lambda axes: charts.yearly_profit_chart(long_race(), axes),
 }
 

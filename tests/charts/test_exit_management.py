@@ -127,6 +127,7 @@ def test_the_page_of_a_market_where_nothing_happened() -> None:
     read(sim.exit_management_page(results_of([]))._repr_html_())
 
 
+@pytest.mark.slow
 def test_the_report_says_when_the_log_is_too_thin() -> None:
     about = {"scenario": results_of(STORY).scenario.but(course=["C7"])}
     _, words = read(report.report(replace(results_of(STORY, kept="exits"), **about)))

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from sim.reports.report import firm_from_inside, report
+from sim.reports.inside_section import firm_from_inside
+from sim.reports.report import report
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
 
@@ -17,6 +18,7 @@ def drawn(parts: list[str]) -> int:
     return sum(len(re.findall(r"<svg", part)) for part in parts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "pictures", "said"),
     [
@@ -36,6 +38,7 @@ def test_what_a_scenario_teaches_is_in_its_report(name: str, pictures: int, said
     assert "Homburg, Workman" in text or name != "seller_who_left", "departments name their sources too"
 
 
+@pytest.mark.slow
 def test_where_there_is_nothing_to_draw_there_is_no_heading() -> None:
     assert firm_from_inside(simulate(load("word_of_mouth").but(horizon=20), replications=1)) == []
     exits = simulate(load("made_to_order_bicycle").but(horizon=20), replications=1, log="exits")

@@ -23,7 +23,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 NAMES = {
     "Azure", "Crimson", "Jade", "Beryl", "Chorus", "Handshake", "Harbour", "Guesser", "Maker", "Red", "Blue", "Store",
     "Lens", "Pixel", "Silver", "consumers", "none", "points", "dear", "Card", "card", "horizon", "digital", "camera",
-    "MSER", "guanxi", "Ties", "Benefit",
+    "MSER", "guanxi", "Ties", "Benefit", "Oak", "Elm",
 }  # fmt: skip
 """Names of firms, segments, strategies, stories and settings, which are the same in each language."""
 OF_RESEARCH = {"gallery_chart"}
@@ -58,6 +58,7 @@ def test_a_chart_is_chinese_with_every_label_whole(name: str) -> None:
         assert plain_words([text for text, _ in drawn.texts]) - stamps == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(set(CHARTS) - OF_RESEARCH))
 def test_every_text_of_a_chart_is_a_message(name: str) -> None:
     with in_language("qps"):

@@ -75,6 +75,12 @@ HAND_MADE = [one for one in ALL if one not in ("Managing exits", "Ideas of the c
 """Sections of a market whose scenario names no idea of the course."""
 
 
+@pytest.fixture(scope="module")
+def page(one: Results) -> str:
+    """The report of one replication, written once."""
+    return report.report(one)
+
+
 def test_it_says_what_was_asked_and_what_came_out(tmp_path: Path, race: Results, without: Results) -> None:
     write_report(race, tmp_path / "report.html", without)
     text = (tmp_path / "report.html").read_text(encoding="utf-8")
@@ -93,13 +99,12 @@ def test_it_says_what_was_asked_and_what_came_out(tmp_path: Path, race: Results,
     assert 'name="viewport"' in text
 
 
-def test_without_the_other_world_it_claims_no_gain(one: Results) -> None:
-    text = report.report(one)
-    _, words = read(text)
-    assert sections(text) == ALL
+def test_without_the_other_world_it_claims_no_gain(page: str) -> None:
+    _, words = read(page)
+    assert sections(page) == ALL
     assert "this run stands alone" in words
     assert "One replication" in words
-    assert "had gained" not in text
+    assert "had gained" not in page
 
 
 def test_a_market_of_one_firm(alone: Results) -> None:
@@ -130,6 +135,7 @@ def test_names_cannot_break_the_page() -> None:
     assert "A &lt;b&gt; &amp; &#34;C&#34;" in text
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(cdnow.read_record() is None, reason="the real record is not installed")
 def test_real_buyers_are_laid_beside(alone: Results) -> None:
     beside = dataclasses.replace(alone, scenario=alone.scenario.but(compare_with="cdnow"))
@@ -151,6 +157,7 @@ def test_section_without_content_is_left_out() -> None:
     assert sections(text) == ["Market shares over the weeks", "Sales and profit", "Sources"]
 
 
+@pytest.mark.slow
 def test_exit_management_stands_where_the_scenario_is_about_exits() -> None:
     results = results_of(STORY)
     about = dataclasses.replace(results, scenario=results.scenario.but(course=("B1", "C4")))
@@ -158,42 +165,38 @@ def test_exit_management_stands_where_the_scenario_is_about_exits() -> None:
     assert "Managing exits" not in sections(report.report(results))
 
 
-def test_research_pictures_come_on_request_only(one: Results) -> None:
+def test_research_pictures_come_on_request_only(one: Results, page: str) -> None:
     asked = report.report(one, research=True)
-    assert "For researchers" in sections(asked) and "For researchers" not in sections(report.report(one))
-    assert asked.count("<svg") == report.report(one).count("<svg") + 1
+    assert "For researchers" in sections(asked) and "For researchers" not in sections(page)
+    assert asked.count("<svg") == page.count("<svg") + 1
 
 
-def test_contents_lead_to_every_section(one: Results) -> None:
-    text = report.report(one)
-    contents = text[text.index('<nav class="contents"') : text.index("</nav>")]
-    assert re.findall(r">([^<]+)</a>", contents) == sections(text)
-    assert_stands_alone(text)
+def test_contents_lead_to_every_section(page: str) -> None:
+    contents = page[page.index('<nav class="contents"') : page.index("</nav>")]
+    assert re.findall(r">([^<]+)</a>", contents) == sections(page)
+    assert_stands_alone(page)
 
 
-def test_ids_of_the_course_lead_to_their_meaning(one: Results) -> None:
-    text = report.report(one)
+def test_ids_of_the_course_lead_to_their_meaning(one: Results, page: str) -> None:
     for identity in one.scenario.course:
-        assert f'href="#course-{identity}"' in text and f'<dt id="course-{identity}">' in text
+        assert f'href="#course-{identity}"' in page and f'<dt id="course-{identity}">' in page
 
 
-def test_words_are_explained_under_the_pointer_and_once_in_print(one: Results) -> None:
-    text = report.report(one)
-    explained = [word.lower() for word in re.findall(r"<abbr title=\"[^\"]+\">([^<]+)</abbr>", text)]
+def test_words_are_explained_under_the_pointer_and_once_in_print(page: str) -> None:
+    explained = [word.lower() for word in re.findall(r"<abbr title=\"[^\"]+\">([^<]+)</abbr>", page)]
     assert {"share of revenue", "programme"} <= set(explained)
     assert len(explained) == len(set(explained))
-    listed = text[text.index("Words on this page") :]
+    listed = page[page.index("Words on this page") :]
     assert re.findall(r"<dt>([^<]+)</dt>", listed) == sorted(explained)
 
 
-def test_customers_of_several_firms_are_explained(one: Results) -> None:
-    text = report.report(one)
-    assert "more than the 2,000 people" in text or "a customer of several firms" in text
+def test_customers_of_several_firms_are_explained(page: str) -> None:
+    assert "more than the 2,000 people" in page or "a customer of several firms" in page
     alone = results_of([Happening(1.0, 0, "Red", "acquisition")])
     assert "customer of several firms" not in report.report(alone)
 
 
-def test_share_of_revenue_has_one_name(one: Results) -> None:
-    _, words = read(report.report(one))
+def test_share_of_revenue_has_one_name(page: str) -> None:
+    _, words = read(page)
     assert "share of revenue" in words
     assert not re.search(r"share of (money|sales)", words)

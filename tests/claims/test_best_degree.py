@@ -76,6 +76,7 @@ def test_over_the_whole_map_the_best_degree_rises_with_the_margin_and_falls_with
     assert set(found.values()) == set(DEGREES)
 
 
+@pytest.mark.slow
 def test_the_picture_says_no_more_than_the_numbers() -> None:
     worlds = grid((FEW, MANY), (THIN, FAT))
     drawn = best_degree_chart(worlds[0], worlds[1:])

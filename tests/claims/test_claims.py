@@ -15,19 +15,18 @@ from sim.experiments.claims.claims import claims
 ROWS = {name: claim for name, claim in claims().items() if isinstance(claim, Claim)}
 QUICK = frozenset(
     {
-        "cdnow_cohort", "first_look", "five_channels", "haier_club", "hotel_points", "price_war", "price_war_calendar",
-        "price_war_retaliation", "sell_or_stay",
+        "acting_pays_only_below_what_it_saves", "churn_is_measured", "haier_members_and_associates_as_in_the_case",
+        "hotel_points_burden_all", "hotel_points_pay_while_rivals_sleep", "moving_away_exits_answer_to_their_cause",
+        "points_hold_no_one_against_a_lower_price", "price_war_hurts_all", "retaliation_hurts_all",
+        "the_ledger_splits_value", "usual_beliefs_start_no_war",
     }
 )  # fmt: skip
-"""Scenarios whose claims take a few seconds in all; those of the others are tried by the slow tests."""
+"""Claims that take a second at most; the slow tests try the others."""
 
 
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(name, marks=[pytest.mark.slow] if claim.slow or claim.scenario not in QUICK else [])
-        for name, claim in ROWS.items()
-    ],
+    [pytest.param(name, marks=[pytest.mark.slow] * (name not in QUICK)) for name in ROWS],
 )
 def test_a_claim_comes_out_as_it_is_told(name: str) -> None:
     result = sim.run_claim(name)

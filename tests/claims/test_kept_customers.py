@@ -39,7 +39,10 @@ def keeping(a_year: float, years: float) -> Scenario:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("kept", "more"), [(0.85, 0.90), (0.70, 0.75), (0.90, 0.95)])
+@pytest.mark.parametrize(
+    ("kept", "more"),
+    [(0.85, 0.90), *(pytest.param(*each, marks=pytest.mark.slow) for each in ((0.70, 0.75), (0.90, 0.95)))],
+)
 def test_five_points_more_kept_are_worth_what_the_formula_says(kept: float, more: float) -> None:
     years, discount = 15.0, 0.1
     worlds = [simulate(keeping(part, years), seed=5, replications=6) for part in (more, kept)]
@@ -54,6 +57,7 @@ def test_five_points_more_kept_are_worth_what_the_formula_says(kept: float, more
     assert found["value_uplift"] == pytest.approx(value(more) / value(kept) - 1, abs=0.02)
 
 
+@pytest.mark.slow
 def test_in_its_first_years_a_firm_earns_far_less_than_a_quarter_more_by_it() -> None:
     found = [
         retention_uplift(*(simulate(keeping(part, years), seed=5, replications=6) for part in (0.9, 0.85))).iloc[0]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 import sim
 from sim.charts.style.canvas import headline_text
 from sim.charts.value.profit_charts import crossover_chart
 
 
+@pytest.mark.slow
 def test_the_picture_says_when_the_partner_passes_the_cutter() -> None:
     said = headline_text(crossover_chart(sim.simulate(sim.load("three_shopkeepers"), replications=10)))
     week = re.match(r"Partner passes Cutter in profit in week (\d+)", said)

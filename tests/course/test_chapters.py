@@ -157,7 +157,7 @@ def test_twins_have_the_same_code_and_short_cells() -> None:
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
 def test_sliders_change_the_market_at_both_ends(chapter: CourseChapter) -> None:
-    from sim.apps.notebook.course.trial import with_value
+    from sim.reports.chapters.trial import with_value
     from sim.scenario.contrasts import world
 
     asked = scenario_of(chapter.experiments[chapter.try_out.run])

@@ -188,6 +188,7 @@ def test_the_cost_is_said_first(
     assert re.search(r"one run takes [\d.]+ s; 4 more on one worker: about [\d.]+ s at most", capsys.readouterr().err)
 
 
+@pytest.mark.slow
 def test_common_luck_makes_the_difference_of_strategies_far_surer() -> None:
     """The target: at least five times less variance than with independent seeds."""
     market = sim.load("imitation_race")

@@ -52,6 +52,7 @@ def test_students_interval_would_not_do_for_ten_lognormal_differences() -> None:
     assert z(round(coverage(case, 10, 10_000, seed=2)[2] * 10_000), 10_000, 0.93) < -20
 
 
+@pytest.mark.slow
 def test_the_coverage_table_of_the_page_is_what_comes_out() -> None:
     """Drawn cases, other luck; the page's 20,000 tries and these 10,000 both vary."""
     rows = [line.strip("| ").split(" | ") for line in written("compare", "coverage").splitlines()[2:]]
@@ -81,6 +82,7 @@ def test_intervals_of_real_measures_hold_in_93_of_a_hundred_from_ten_replication
         assert z(round(coverage(case, size, 10_000, seed=2)[0] * 10_000), 10_000, 0.93) > -4
 
 
+@pytest.mark.slow
 def test_three_intervals_hold_jointly_at_least_as_often() -> None:
     tries, luck = 1500, np.random.default_rng(12)
     truth = {("a", "b"): -1, ("a", "c"): -3, ("b", "c"): -2}

@@ -111,6 +111,7 @@ def test_few_points_give_no_intervals_of_shares_and_the_sentence_tells_why(tiny:
     assert len(png(charts.sensitivity_chart(found))) > 5_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trajectories", [6, 10, 20])
 def test_intervals_of_screening_hold_what_many_trajectories_find(trajectories: int) -> None:
     """Of 300 designs, four factors each, on a product and an S-shaped answer: at least 93 of a hundred (z > -4)."""
@@ -149,6 +150,7 @@ def test_a_step_of_a_whole_number_counts_as_far_as_it_goes() -> None:
     assert np.allclose(each, whole_way), "a linear answer has the same effect in every step"
 
 
+@pytest.mark.slow
 def test_shares_of_variance_are_those_of_the_formula(tiny: Scenario) -> None:
     found = shares_of_variance(tiny, UNIT, plane, points=128, where=HERE).table.set_index("path")
     whole = 10**2 + 4**2  # variances of independent uniform factors add up in squares of their weights

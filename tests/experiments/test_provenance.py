@@ -221,6 +221,7 @@ def in_the_file(picture: object) -> str:
     return str(Image.open(io.BytesIO(png(picture))).info["Description"])
 
 
+@pytest.mark.slow
 def test_of_two_worlds(worlds: CounterfactualPair) -> None:
     known = scenario_hash(worlds.second.scenario)[:8]
     for table in (sim.customer_outcomes(worlds), sim.saved_and_lost(worlds), sim.outcome_sentence(worlds)):
@@ -243,6 +244,7 @@ def test_of_designs_and_searches(small: sim.Scenario) -> None:
     stamped(found.tried, "1 (search) and 2 further (hold-out)", scenario_hash(found.scenario)[:8])
 
 
+@pytest.mark.slow
 def test_of_warm_up_choice_and_fit(small: sim.Scenario) -> None:
     settled = sim.warm_up(small, replications=2, where=HERE)
     assert in_the_file(charts.warm_up_chart(settled)) == stamped(settled.series, scenario_hash(small)[:8])

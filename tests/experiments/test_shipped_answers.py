@@ -9,7 +9,7 @@ import pytest
 
 import sim
 from sim import charts
-from sim.apps.cli.commands.run import IN_MEMORY
+from sim.apps.cli.commands.experiments.run import IN_MEMORY
 from sim.apps.cli.contrast_runs import as_often_as_contrasts
 from sim.apps.cli.option_values import expected_purchases
 from sim.experiments.execution.execution import Execution

@@ -17,6 +17,7 @@ from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.execution import one_run, run_store
 from sim.experiments.execution.cache_keys import run_key, scenario_hash
 from sim.experiments.execution.one_run import Job, live
+from sim.experiments.execution.packed_run import packed
 from sim.experiments.execution.run_store import ENDING, OPENING, RunStore, StoreStoppedError
 from sim.scenario.files.load import dump
 from tests.conftest import ROOT
@@ -107,10 +108,10 @@ def test_a_crash_in_the_writing_leaves_nothing_that_counts(
 
     monkeypatch.setattr(os, "replace", crash)
     with pytest.raises(KeyboardInterrupt):
-        store.keep(job, run)
+        store.keep(job, packed(run))
     monkeypatch.undo()
     assert store.fetch(job) is None and kept(tmp_path) == []
-    store.keep(job, run)
+    store.keep(job, packed(run))
     found = store.fetch(job)
     assert found is not None and content(found) == content(run) and found.rows.dtype == run.rows.dtype
     assert found.weekly.shape == run.weekly.shape
@@ -149,7 +150,7 @@ def test_several_may_write_at_once(small: sim.Scenario, tmp_path: Path) -> None:
         store = RunStore(tmp_path)
         for _ in range(10):
             for job, run in zip(jobs, runs, strict=True):
-                store.keep(job, run)
+                store.keep(job, packed(run))
                 found = store.fetch(job)
                 if found is None or content(found) != content(run):
                     wrong.append(str(job))
@@ -196,12 +197,13 @@ STORED = """
 import sys
 import sim
 from sim.experiments.execution.one_run import Job, live
+from sim.experiments.execution.packed_run import packed
 from sim.experiments.execution.run_store import RunStore
 small = sim.load(sys.argv[3])
 used = [bytearray([int(sys.argv[2])]) * 3_000_000 for _ in range(5)]
 del used  # memory that is handed out again holds something else in each process
 run = live(Job(world="points", scenario=small, luck=(1, 0), log="all")).runs[0]
-RunStore(sys.argv[1] + "/store").keep(Job(world="points", scenario=small, luck=(1, 0), log="all"), run)
+RunStore(sys.argv[1] + "/store").keep(Job(world="points", scenario=small, luck=(1, 0), log="all"), packed(run))
 for scheduler in ("kernel", "reference"):
     results = sim.simulate(small, scheduler=scheduler)
     sim.save(results, f"{sys.argv[1]}/{scheduler}", report=False)

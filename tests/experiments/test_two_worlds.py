@@ -89,8 +89,8 @@ def test_pictures_say_who_and_how_many(worlds: CounterfactualPair) -> None:
     for outcome, customer in zip(chosen["outcome"], chosen["customer_id"], strict=True):
         said = charts.two_lives_chart(worlds, customer).get_suptitle()
         told = {
-            "saved": "keeps this customer in club", "lost": "loses this customer in club", "won": "in club only",
-            "not won": "in points only", "kept in both": "in both worlds", "gone in both": "in both worlds",
+            "saved": "keeps this customer in “club”", "lost": "loses this customer in “club”", "won": "in “club” only",
+            "not won": "in “points” only", "kept in both": "in both worlds", "gone in both": "in both worlds",
         }[outcome]  # fmt: skip
         assert customer in said.replace("\n", " ") and told in said.replace("\n", " ")
     picture = charts.saved_and_lost_chart(worlds)

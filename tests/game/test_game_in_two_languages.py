@@ -116,6 +116,7 @@ def test_a_typed_choice_is_read_by_its_word_in_the_language_and_by_its_id(played
             receive.read("maybe")
 
 
+@pytest.mark.slow
 def test_the_debrief_is_in_the_language_in_which_it_is_written(played: Session) -> None:
     found = played.debrief()
     with using_language("qps"):

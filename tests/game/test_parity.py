@@ -61,6 +61,7 @@ def test_live_replayed_and_scripted_are_the_same(tmp_path: Path, shocks: bool) -
         assert again.lines["main"].round == 5
 
 
+@pytest.mark.slow
 def test_a_fresh_process_brings_the_same(tmp_path: Path) -> None:
     session = played(tmp_path)
     live = seen(session.results())

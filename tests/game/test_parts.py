@@ -14,7 +14,8 @@ from sim.game.errors import GameError
 from sim.game.log.kept_file import KeptFile
 from sim.game.session.game_results import GameResults
 from sim.game.session.instructor_actions import Branching, InstructorActions
-from sim.game.session.player_actions import PlayerActions, PlayerStatements
+from sim.game.session.player_actions import PlayerActions
+from sim.game.session.player_statements import PlayerStatements
 from sim.game.session.round_timer import RoundTimer
 from sim.game.session.session import Session
 from tests.game.games import begun

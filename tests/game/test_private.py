@@ -61,7 +61,12 @@ def one_seat() -> Game:
     })  # fmt: skip
 
 
-@pytest.mark.parametrize("which", [which for which in PAIRS if which != "how long the market will run"])
+WHICH = [which for which in PAIRS if which != "how long the market will run"]
+
+
+@pytest.mark.parametrize(
+    "which", [pytest.param(which, marks=[pytest.mark.slow] * (number % 3 > 0)) for number, which in enumerate(WHICH)]
+)
 def test_worlds_that_differ_in_what_has_not_shown_are_the_same_to_a_seat(which: str, tmp_path: Path) -> None:
     heard: list[list[str]] = []
     for number, world in enumerate(PAIRS[which]):
@@ -92,6 +97,7 @@ moves = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(one=moves, other=moves)
 def test_what_a_rival_is_about_to_do_does_not_show(one: dict[str, Any], other: dict[str, Any]) -> None:

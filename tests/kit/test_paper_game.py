@@ -73,7 +73,7 @@ def test_english_needs_are_the_scenarios_and_chinese_has_all_of_them() -> None:
     assert name == "Ridgeway Dairy" and needs["stated"] == "Cartons on the ramp before six in the morning."
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.slow)])
 def test_group_a_gets_nothing_private(language: str) -> None:
     with in_language(language):
         files = paper_files()
@@ -164,6 +164,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> PaperRecord:
     return read_record(typed(tmp_path_factory.mktemp("paper"), 2))
 
 
+@pytest.mark.slow
 def test_the_same_decisions_are_played_in_the_simulator(record: PaperRecord) -> None:
     runs = []
     same = simulated(record, 2, on_run=lambda: runs.append(1))

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.metrics._shared.customer_database_view import files_at, on_file
+from sim.metrics._shared.customer_database_view import entries_at, on_file
 from sim.metrics._shared.windows import IncompleteLogError
 from sim.metrics.customer_base.crm_scorecard import crm_scorecard
 from sim.metrics.customer_base.customer_analyses import loyalty_analysis, profile_analysis, profit_analysis
@@ -55,9 +55,13 @@ def test_the_replay_finds_every_entry_that_the_run_logged(records: dict[str, Any
     run = simulate(lively(**records), seed=3).runs[0]
     results = simulate(lively(**records), seed=3)
     logged = run.rows[run.rows["event"] == RANK["recorded"]]
-    files = list(files_at(results, run, 0, [10.0, 33.7, 60.0]))
+    weeks = [10.0, 33.7, 60.0]
+    files = [on_file(results, run, 0, week) for week in weeks]
     assert len(files[-1].customer) > 300
-    for at in files:
+    for at, entries in zip(files, entries_at(results, run, 0, weeks), strict=True):
+        assert entries is not None
+        for column in ("customer", "generation", "age", "right"):
+            np.testing.assert_array_equal(getattr(entries, column), getattr(at, column))
         whose, seen = at.of(logged), logged["time"] <= at.week
         for kind, name in enumerate(KINDS):
             mine = (whose >= 0) & seen & (logged["cause"] == results.names.words.index(name))

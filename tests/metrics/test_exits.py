@@ -206,6 +206,7 @@ def worlds() -> list[Results]:
     return [simulate(scenario, seed=seed, replications=6) for seed in range(40)]
 
 
+@pytest.mark.slow
 def test_intervals_of_churn_and_profit_lost_cover_their_closed_forms(worlds: list[Results]) -> None:
     """Of 40 intervals of 95%, 38 should hold the truth; fewer than 33 would by chance be seen once in 1,000 times."""
     churns, losses = 0, {cause: 0 for cause in RATES}

@@ -139,7 +139,7 @@ test("a closed round is played again on a new line, which may have a name", asyn
     return { line: "bold", round: 1 };
   });
   branches.show({ played: "main", round: 2, others: [], compared: null });
-  branches.place.querySelector("select").value = "1"; // this document has no value for what is chosen first
+  branches.place.querySelector("option").setAttribute("selected", ""); // a browser chooses the first one by itself
   branches.place.querySelector("input").value = " bold ";
   [...branches.place.querySelectorAll("button")].find((button) => button.textContent === "Play this round again").click();
   await soon();

@@ -84,6 +84,17 @@ BRANCHES: dict[str, object] = {
     ],
     "rent": {"suburb": 2.0},
 }
+PROMISES: dict[str, object] = {
+    "kind": "promises",
+    "delivery": {"family": "gamma", "shape": 2, "mean": 1.5},
+    "faulty": 0.1,
+    "promised": 1.0,
+    "express": 0.3,
+    "express_cost": 4.0,
+    "guarantee": 0.4,
+    "claims_paid": 0.7,
+    "trust": {"commits": 0.2},
+}
 TIES: dict[str, object] = {
     "kind": "ties",
     "people": 2,
@@ -95,6 +106,19 @@ TIES: dict[str, object] = {
     "trouble": 0.8,
     "turnover": 0.03,
     "meetings": 1.0,
+}
+WORKFORCE: dict[str, object] = {
+    "kind": "workforce",
+    "people": 4,
+    "incentive": {"winning": 5.0, "keeping": 15.0},
+    "appraisal": 4.0,
+    "training": 8.0,
+    "accompanied": 4.0,
+    "autonomy": 0.8,
+    "turnover": 0.1,
+    "hiring": 2.0,
+    "hiring_cost": 50.0,
+    "wage": 10.0,
 }
 WEEKLY: list[float] = [0.5] * 26 + [1.5] * 26
 
@@ -516,6 +540,31 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
             exits=LEAKY,
         ),
         {"tie", "favour"},
+    ),
+    "promises": (
+        world(
+            {**VARIED, "newcomers_after": 2.0, "first_purchase": "on_arrival"},
+            with_department(
+                with_department(three(FREQUENCY), "Azure", PROMISES),
+                "Beryl",
+                {"kind": "promises", "delivery": 0.5, "promised": 2.0},
+            ),
+            exits=LEAKY,
+            behaviour={"forgetting": 3.0},
+        ),
+        {"delivery", "delivery late", "promise", "compensation", "customer gain", "trust"},
+    ),
+    "a workforce": (
+        world(
+            {**VARIED, "newcomers_after": 2.0, "first_purchase": "on_arrival"},
+            with_department(
+                with_department(three(FREQUENCY), "Azure", WORKFORCE),
+                "Azure",
+                {"kind": "internal_marketing", "spend": 5.0},
+            ),
+            exits=LEAKY,
+        ),
+        {"contact", "employee", "workforce"},
     ),
     "districts, flows between them, and branches": (
         world(

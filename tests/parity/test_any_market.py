@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from sim.scenario.scenario import Scenario
+from tests.conftest import EXAMPLES
 from tests.parity.comparing import both_schedulers
 from tests.worlds import world
 
@@ -256,7 +257,7 @@ def markets(draw: some.DrawFn) -> Scenario:
     return world(draw(some.lists(segment, min_size=1, max_size=3)), firms, horizon=draw(number(12.0, 20.0)), **rest)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=EXAMPLES // 4, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(scenario=markets(), seed=some.integers(0, 2**63 - 1))
 def test_any_market(scenario: Scenario, seed: int) -> None:
     """Row for row."""

@@ -28,12 +28,15 @@ def made_small(scenario: Scenario) -> Scenario:
     return checked(Scenario, content)
 
 
-LONG = {"emptying_district", "five_orientations", "flat_middle", "key_accounts"}
-"""Markets that take several seconds; the slow tests run them."""
+QUICK = {
+    "department_store_without_files", "electronics_launch", "first_look", "leisure_airline", "new_technology",
+    "toshiba_flexible_line",
+}  # fmt: skip
+"""Markets that take a second or less; the slow tests run the others. ``test_mechanisms`` tries mechanisms daily."""
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in LONG)) for name in shipped_scenarios()]
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name not in QUICK)) for name in shipped_scenarios()]
 )
 def test_shipped_scenario(name: str) -> None:
     """Row for row, in two replications where that is quick."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 import sim
-from sim.glossary.glossary import explanations
-from sim.glossary.other_words import OTHER_WORDS
+from sim.glossary.glossary import OTHER_WORDS, explanations
 from sim.model.events import EVENTS
 from sim.model.state.columns import TERM_MEANINGS
 from sim.registry import UnknownNameError, registered

@@ -44,6 +44,7 @@ def words_of(page: str) -> set[str]:
     return set(WORD.findall(unescape(f"{shown} {' '.join(TIPS.findall(told))}"))) - NAMES
 
 
+@pytest.mark.slow
 @needs_chinese_font
 def test_a_report_is_chinese_but_for_names_and_sources(found: ContrastResults) -> None:
     with in_language("zh"):
@@ -54,6 +55,7 @@ def test_a_report_is_chinese_but_for_names_and_sources(found: ContrastResults) -
         assert told in page
 
 
+@pytest.mark.slow
 def test_every_text_of_a_report_is_a_message(found: ContrastResults) -> None:
     with in_language("qps"):
         page = report(found.base, found.results["no_card"], found, research=True)
@@ -82,6 +84,7 @@ def test_findings_are_read_in_the_language_in_use(found: ContrastResults) -> Non
     assert [finding.sentence for finding in found.findings] == english
 
 
+@pytest.mark.slow
 def test_a_run_made_in_one_language_opens_in_the_other(found: ContrastResults, tmp_path: Path) -> None:
     from sim.reports.results_folder import write
 

@@ -80,12 +80,14 @@ def plain(html: str) -> Outline:
     return outline
 
 
+@pytest.mark.slow
 def test_debrief_holds_odd_texts_as_text(html: str) -> None:
     outline = plain(html)
     assert outline.text.count("alert('x')") >= 6, "title, lesson, reasons, messages, strategy"
     assert HEBREW in outline.text and WIDE in outline.text and "{{7*7}}" in outline.text
 
 
+@pytest.mark.slow
 def test_notebook_shows_odd_texts_as_text(over: Session, found: Debrief, tmp_path: Path) -> None:
     view = DebriefView(found)
     for name in view.names:

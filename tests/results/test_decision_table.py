@@ -12,6 +12,7 @@ import sim
 from sim import charts
 from sim.charts.style.canvas import headline_text
 from sim.experiments.execution.one_run import Job
+from sim.experiments.execution.packed_run import packed
 from sim.experiments.execution.run_store import RunStore
 from sim.results.results import Results
 from sim.scenario.decisions.estimate import ESTIMATE_COLUMNS, OPTION_WORDS
@@ -60,11 +61,12 @@ def test_folder_and_store_keep_what_was_worked_out(results: Results, tmp_path: P
     assert (sim.save(results, tmp_path / "out", report=False) / "decisions.csv").exists(), "it can be replaced"
     store = RunStore(tmp_path / "store")
     job = Job(world="as it is", scenario=results.scenario, luck=(results.seed, 1), log="all")
-    store.keep(job, results.runs[1])
+    store.keep(job, packed(results.runs[1]))
     kept = store.fetch(job)
     assert kept is not None and repr(kept.estimates) == repr(results.runs[1].estimates)
 
 
+@pytest.mark.slow
 def test_report_says_what_was_seen_expected_chosen_and_what_came_of_it(results: Results, tmp_path: Path) -> None:
     outcomes = sim.decision_outcomes(results, most=2)
     assert [one.week for one in outcomes] == sorted(one.week for one in outcomes) and len(outcomes) == 2

@@ -33,7 +33,7 @@ def test_scenarios_that_cannot_be() -> None:
         "Mill is number 3 of people already", "'Azure' is a firm", "unknown segment 'peple'; did you mean 'people'?",
     ):  # fmt: skip
         assert sentence in str(told.value)
-    with pytest.raises(ScenarioError, match="arrive by and by"):
+    with pytest.raises(ScenarioError, match="arrive over time"):
         market([account()], people={"arrival": {"kind": "over_weeks", "counts": [1.0]}})
 
 

@@ -164,7 +164,10 @@ def test_rows_of_the_course_set_to_what_they_are_give_the_same_market() -> None:
     ("path", "sentence"),
     [
         ("exits.rows.prize.base", "unknown member 'prize'; did you mean 'price'?"),
-        ("exits.rows.price.name", "price comes from the preset, by its name; give a row of the new name instead"),
+        (
+            "exits.rows.price.name",
+            "price comes from the preset, so its name cannot be changed; give a row with the new name instead",
+        ),
         ("exits.rows.price.shields.sozial", "unknown key; did you mean 'social'?"),
         ("shocks.relocation.factor", "2 members are called 'relocation'; name one by its number, 0 or 1"),
         ("firms.Azure.imitation.rows.social.fidelity", "'never' is a plain value, so there is no 'rows' in it"),

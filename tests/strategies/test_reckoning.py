@@ -227,6 +227,7 @@ def test_dearer_copies_thinner_margins_and_poorer_copies_are_never_worth_more() 
 # ---- what is copied, and what is closed
 
 
+@pytest.mark.slow
 def test_a_gift_card_is_copied_and_the_same_card_as_a_discount_is_not() -> None:
     """The two worlds differ in the form of the reward and what a gift costs; 8 replications."""
     gift = simulate(race(GIFT, 130.0), seed=1, replications=8, log="exits")
@@ -288,6 +289,7 @@ def test_the_order_of_firms_and_threads_change_no_decision() -> None:
     assert by_firm(one) == by_firm(simulate(turned, seed=4)) != []
 
 
+@pytest.mark.slow
 def test_both_schedulers_reckon_alike() -> None:
     """A launcher that closes what loses, rivals that answer, in a market of 60: one log and one table of decisions."""
     asked = race(
@@ -300,6 +302,7 @@ def test_both_schedulers_reckon_alike() -> None:
     assert {row.step for row in kernel.runs[0].estimates} == {"choice", "review"}
 
 
+@pytest.mark.slow
 def test_holding_from_a_round_on_leaves_what_was_before_as_it_was() -> None:
     asked = race(GIFT, 120.0)
     whole, held = (simulate(world, seed=2) for world in (asked, asked.but({"firms.Beryl.policy.holds_from": 5})))

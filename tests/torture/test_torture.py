@@ -16,6 +16,7 @@ def test_a_mutant_follows_from_its_seed_and_number() -> None:
     assert {mutants.mutant(number).sort for number in range(100)} == {"structure", "types", "text", "bytes"}
 
 
+@pytest.mark.slow
 def test_three_hundred_mutants_give_declarations_or_faults_with_places() -> None:
     figures = mutants.main(300, seed=11)
     assert figures["faults"] == 0

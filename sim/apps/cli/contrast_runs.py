@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sim.language.messages import _
 
 if TYPE_CHECKING:
     from sim.experiments.contrast_results import ContrastResults
-    from sim.results.results import Results
+    from sim.experiments.execution.execution import Execution
+    from sim.results.results import LogLevel, Results
     from sim.scenario.scenario import Scenario
 
 MOST_ANSWER_LINES = 3
@@ -49,26 +51,38 @@ def as_often_as_contrasts(asked: Scenario, replications: int | None) -> Scenario
 def run_chosen(asked: Scenario, names: Sequence[str], workers: int | None) -> ContrastResults:
     """Run the base and these contrasts; runs made earlier come from the user's store."""
     from sim.experiments.contrasts import run_contrasts
+
+    said = _("{markets} markets × {runs} runs, less those that are stored")
+    print(said.format(markets=len(names) + 1, runs=asked.replications), file=sys.stderr)
+    with _stored(workers) as where:
+        return run_contrasts(asked, contrasts=names, replications=asked.replications, where=where)
+
+
+def run_beside(found: ContrastResults, market: Scenario, log: LogLevel, workers: int | None) -> Results:
+    """Results of a market beside the base: those of the contrast that is the same, or runs of its own."""
+    from sim.experiments.contrasts import run_market
+    from sim.scenario.contrasts import plain_market
+
+    wanted = plain_market(market)
+    for results in found.results.values():
+        if results.scenario == wanted:
+            return results
+    with _stored(workers) as where:
+        return run_market(market, log, where)
+
+
+@contextmanager
+def _stored(workers: int | None) -> Iterator[Execution]:
+    """Where runs are made: by so many workers, with the user's store, whose oldest runs are removed at the end."""
     from sim.experiments.execution.execution import Execution
     from sim.experiments.execution.run_store import remove_oldest, user_store
 
     store = user_store()
-    said = _("{markets} markets × {runs} runs, less those that are stored")
-    print(said.format(markets=len(names) + 1, runs=asked.replications), file=sys.stderr)
     try:
-        where = Execution(store=store, workers=workers)
-        return run_contrasts(asked, contrasts=names, replications=asked.replications, where=where)
+        yield Execution(store=store, workers=workers)
     finally:
         if store is not None:
             remove_oldest(store)
-
-
-def with_these_values(found: ContrastResults, market: Scenario) -> Results | None:
-    """Results of the contrast that is the same market as this one; None where there is none."""
-    from sim.scenario.contrasts import plain_market
-
-    wanted = plain_market(market)
-    return next((results for results in found.results.values() if results.scenario == wanted), None)
 
 
 def answer_lines(found: ContrastResults, labels: Mapping[str, str] | None = None) -> list[str]:

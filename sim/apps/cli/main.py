@@ -43,8 +43,8 @@ def _common(
         str | None,
         typer.Option(
             metavar="LANGUAGE",
-            help="Language of help and messages, en or zh, before or behind a command; GUANXI_LANG or the system's if "
-            "left out.",
+            help="Language of help and messages, en or zh, before or behind a command; zh,en writes reports and "
+            "debriefs in both. GUANXI_LANG or the system's if left out.",
         ),
     ] = None,
 ) -> None:

@@ -28,6 +28,7 @@ from sim.experiments.comparison.comparison import Comparison, unit_word
 from sim.experiments.comparison.warm_up import BATCH, WarmUp
 from sim.experiments.stylised_facts.fact import FactResult, Measured
 from sim.glossary.labels import label
+from sim.language.composed import composed
 from sim.language.messages import _, mark, ngettext, translate
 from sim.number_text import percent
 
@@ -179,7 +180,11 @@ def gallery_chart(seen: FactResult | ClaimResult) -> Figure:
         hollow.set_label(_("published, or by formula"))
         handles.append(hollow)
     add_legend(panels[-1], handles)
-    headline(panels[0], f"{seen.verdict.outcome.capitalize()}: {seen.verdict.sentence}")
+    outcome = composed(seen.verdict.outcome)
+    said = _("{outcome}: {sentence}").format(
+        outcome=outcome[:1].upper() + outcome[1:], sentence=composed(seen.verdict.sentence)
+    )
+    headline(panels[0], said)
     return provenance(figure_of(panels[0]), seen.stamp)
 
 
@@ -194,10 +199,10 @@ def _panel(axes: Axes, part: list[Measured]) -> None:
         if measured.expected is not None:
             axes.plot([scale * measured.expected], [place], marker="D", fillstyle="none", color=VERMILION, markersize=9)
         axes.annotate(
-            measured.said(value.mean), (scale * value.high, place), (7, 6), textcoords="offset points", fontsize=8,
-            color=INK,
+            composed(measured.said(value.mean)), (scale * value.high, place), (7, 6), textcoords="offset points",
+            fontsize=8, color=INK,
         )  # fmt: skip
-    axes.set_yticks(list(places), ["\n".join(lines(one.what, LABEL_INCHES, 8)) for one in part], fontsize=8)
+    axes.set_yticks(list(places), ["\n".join(lines(composed(one.what), LABEL_INCHES, 8)) for one in part], fontsize=8)
     axes.set_ylim(-0.6, len(part) - 0.4)
     axes.grid(axis="x")
     axes.grid(visible=False, axis="y")

@@ -233,17 +233,17 @@ def life_claim(worlds: CounterfactualPair, customer_id: str, hers: pd.Series[flo
     more = float(hers["value_more"])
     if abs(more) < 0.5:
         return _("{claim}: worth the same").format(claim=said)
-    worth = _("{claim}: worth {money} more in {world}") if more > 0 else _("{claim}: worth {money} less in {world}")
+    worth = _("{claim}: worth {money} more in “{world}”") if more > 0 else _("{claim}: worth {money} less in “{world}”")
     return worth.format(claim=said, money=money(abs(more)), world=second)
 
 
 LIVES: dict[str, str] = {
-    "saved": mark("{firm} loses {customer} in {first} ({why_first}) and keeps this customer in {second}"),
-    "lost": mark("{firm} keeps {customer} in {first} and loses this customer in {second} ({why_second})"),
+    "saved": mark("{firm} loses {customer} in “{first}” ({why_first}) and keeps this customer in “{second}”"),
+    "lost": mark("{firm} keeps {customer} in “{first}” and loses this customer in “{second}” ({why_second})"),
     "kept in both": mark("{firm} keeps {customer} in both worlds"),
     "gone in both": mark("{firm} loses {customer} in both worlds ({why_first}; {why_second})"),
-    "won": mark("{firm} wins {customer} in {second} only"),
-    "not won": mark("{firm} wins {customer} in {first} only"),
+    "won": mark("{firm} wins {customer} in “{second}” only"),
+    "not won": mark("{firm} wins {customer} in “{first}” only"),
 }
 """What two worlds made of a customer, by outcome."""
 

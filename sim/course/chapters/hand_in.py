@@ -13,6 +13,7 @@ from sim.course.chapters.student_market import StudentMarket, StudentNumberError
 from sim.course.question import WrongAnswerFormError
 from sim.course.quiz import Quiz, is_unchanged
 from sim.course.text import Language
+from sim.language.messages import _
 
 
 def markets_digest(chapter: CourseChapter) -> str:
@@ -48,6 +49,7 @@ def hand_in(chapter: CourseChapter, student: str, quiz: Quiz, done: ChapterProgr
         "markets": markets_digest(chapter),
         "predictions": {name: one.content() for name, one in done.predictions.items()},
         "predictions_good": sum(good for _, good in done.outcomes.values()),
+        "outcomes": {name: list(pair) for name, pair in done.outcomes.items()},
         "reflection": done.reflection,
     }
     return quiz.record(more)
@@ -61,26 +63,27 @@ def hand_in_faults(text: str, chapters: dict[Language, CourseChapter]) -> list[s
         chapters: The chapter in both languages.
 
     Returns:
-        Sentences, one for each fault; none where the file is as the course wrote it.
+        Sentences in the language in use, one for each fault; none where the file is as the course wrote it.
     """
     if not is_unchanged(text):
-        return ["The digest does not fit the content: the file was changed after it was written."]
+        return [_("The digest does not fit the content: the file was changed after it was written.")]
     try:
         return _content_faults(json.loads(text), chapters)
     except (KeyError, TypeError, StudentNumberError):
-        return ["The file is no hand-in of a chapter: a part of it is missing, or of another kind."]
+        return [_("The file is no hand-in of a chapter: a part of it is missing, or of another kind.")]
 
 
 def _content_faults(content: dict[str, Any], chapters: dict[Language, CourseChapter]) -> list[str]:
     student = student_number(content["student_number"])
     chapter = chapters["en"]
     if content["chapter"] != chapter.number:
-        return [f"The file is of chapter {content['chapter']}, and it was checked as one of chapter {chapter.number}."]
+        said = _("The file is of chapter {given}, and it was checked as one of chapter {number}.")
+        return [said.format(given=content["chapter"], number=chapter.number)]
     found = []
     if content["seed"] != seed_of(student, chapter.number) or content["student"] != student:
-        found.append("The seed is not that of this student number: the file is another student's.")
+        found.append(_("The seed is not that of this student number: the file is another student's."))
     if content["markets"] != markets_digest(chapter):
-        found.append("The chapter's markets are others than those of this version; marks cannot be computed again.")
+        found.append(_("The chapter's markets are others than those of this version; marks cannot be computed again."))
     return found or _points_faults(content, student, chapters)
 
 
@@ -95,9 +98,10 @@ def _points_faults(content: dict[str, Any], student: int, chapters: dict[Languag
         for attempt in content["attempts"]:
             quiz.answer(known[attempt["question"]], attempt["typed"])
     except (KeyError, WrongAnswerFormError) as error:
-        return [f"An answer does not belong to this chapter: {error}"]
+        return [_("An answer does not belong to this chapter: {reason}").format(reason=error)]
     points = round(sum(quiz.first_points().values()), 4)
     same = [one.points for one in quiz.attempts] == [one["points"] for one in content["attempts"]]
     if not same or points != content["points"]:
-        return [f"The points do not follow from the answers: {points:g} computed, {content['points']:g} in the file."]
+        said = _("The points do not follow from the answers: {computed} computed, {given} in the file.")
+        return [said.format(computed=f"{points:g}", given=f"{content['points']:g}")]
     return []

@@ -16,6 +16,14 @@ from sim.files.regular_file import UnreadableFileError, is_there, parse_json, re
 FILE = "course_progress.json"
 LARGEST = 5_000_000
 VERSION = 1
+FIRST_PREDICTIONS = Text(
+    en="Predictions were saved before in another window of this chapter; they count, and these were not saved.",
+    zh="本章的另一个窗口已先保存了预测；以那一次为准，这一次没有保存。",
+)
+BOTH_TEXTS = Text(
+    en="The text was also changed in another window of this chapter. Both texts are kept, one below the other.",
+    zh="本章的另一个窗口也修改了文字。两份文字都已保留，先后排列。",
+)
 
 
 @dataclass
@@ -41,7 +49,8 @@ class ChapterProgress:
 class Progress:
     """The file of a student's progress; every change is written at once.
 
-    Several notebooks may be open at once: each writes the chapters that it works at and leaves the others as they are.
+    Several notebooks may be open at once, also of one chapter: what another one has saved since is taken in. Answers of
+    both are kept, predictions are those that were saved first, and of two different reflections both are kept.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -53,13 +62,17 @@ class Progress:
         self.path = folder / FILE
         self.trouble: Text | None = None
         """Why progress cannot be read or kept; None while all is well."""
+        self.notice: Text | None = None
+        """What the last saving found that another notebook had saved otherwise; None where nothing was."""
         self.student = ""
         """Student number as typed; empty until one was given."""
         self._students: dict[str, dict[int, ChapterProgress]] = {}
         self._worked_at: set[tuple[str, int]] = set()
+        self._texts: dict[tuple[str, int], str] = {}
         found = self._read()
         if found is not None:
             self.student, self._students = found
+        self._note_texts()
 
     def chapter(self, number: int) -> ChapterProgress:
         """What the student in use has done in a chapter.
@@ -80,7 +93,7 @@ class Progress:
 
     def save(self) -> None:
         """Write the file; where it cannot be written, :attr:`trouble` says why."""
-        self.trouble = None
+        self.trouble = self.notice = None
         self._take_in_others()
         students = {
             name: {str(number): one.content() for number, one in sorted(chapters.items())}
@@ -96,9 +109,34 @@ class Progress:
         """Take from the file what other notebooks have written since it was read."""
         found = self._read()
         for student, chapters in found[1].items() if found is not None else ():
-            for number, one in chapters.items():
-                if (student, number) not in self._worked_at:
-                    self._students.setdefault(student, {})[number] = one
+            for number, theirs in chapters.items():
+                mine = self._students.setdefault(student, {}).setdefault(number, ChapterProgress())
+                if (student, number) in self._worked_at:
+                    self._merge(mine, theirs, self._texts.get((student, number), ""))
+                else:
+                    self._students[student][number] = theirs
+        self._note_texts()
+
+    def _merge(self, mine: ChapterProgress, theirs: ChapterProgress, text_before: str) -> None:
+        """Take into a chapter what another notebook has saved in it."""
+        pairs = zip(mine.attempts, theirs.attempts, strict=False)
+        shared = next((n for n, (one, other) in enumerate(pairs) if one != other), None)
+        shared = min(len(mine.attempts), len(theirs.attempts)) if shared is None else shared
+        mine.attempts[:] = [*theirs.attempts, *mine.attempts[shared:]]
+        if any(mine.predictions.get(name, one) != one for name, one in theirs.predictions.items()):
+            self.notice = FIRST_PREDICTIONS
+        mine.predictions = {**mine.predictions, **theirs.predictions}
+        mine.outcomes = {**mine.outcomes, **theirs.outcomes}
+        mine.reflection, told = joined_texts(text_before, mine.reflection, theirs.reflection)
+        self.notice = told or self.notice
+
+    def _note_texts(self) -> None:
+        """Remember the reflections as they are in the file, so that a change shows which side made it."""
+        self._texts = {
+            (student, number): one.reflection
+            for student, chapters in self._students.items()
+            for number, one in chapters.items()
+        }
 
     def _read(self) -> tuple[str, dict[str, dict[int, ChapterProgress]]] | None:
         """Student number, and progress by student and chapter; None where there is no file, or a damaged one."""
@@ -129,6 +167,25 @@ class Progress:
             en=f"{self.path.name} cannot be read ({why}); it is kept as {old.name}",
             zh=f"{self.path.name} 无法读取（{why}）；它保留为 {old.name}",
         )
+
+
+def joined_texts(before: str, mine: str, theirs: str) -> tuple[str, Text | None]:
+    """A text that two windows may have changed, and what is to be said of it.
+
+    Args:
+        before: The text as this window got it.
+        mine: The text as this window has it now.
+        theirs: The text as it is kept now.
+
+    Returns:
+        The text to keep, and a notice where both had changed it.
+
+    >>> joined_texts("", "mine", "")
+    ('mine', None)
+    """
+    if theirs in (before, mine):
+        return mine, None
+    return (theirs, None) if mine == before else (f"{theirs}\n\n{mine}", BOTH_TEXTS)
 
 
 def _chapter(content: dict[str, Any]) -> ChapterProgress:

@@ -93,13 +93,14 @@ class Number(Question):
         """One point within the tolerance; a usual mistake is explained. ``answer`` is a finite number."""
         if isinstance(answer, bool) or not isinstance(answer, int | float) or not math.isfinite(answer):
             raise WrongAnswerFormError(f"{answer!r} cannot be marked; give a number, such as 12.5")
-        if self._near(answer, self.key(student)):
+        if self.near(answer, self.key(student)):
             return Marked(points=1.0, right=True, explanation=self.explain.said(language, self.values(student)))
         for slip in self.slips:
-            if self._near(answer, FORMULAS[slip.formula].of(self.values(student))):
+            if self.near(answer, FORMULAS[slip.formula].of(self.values(student))):
                 told = slip.because.said(language, self.values(student))
                 return Marked(points=0.0, right=False, explanation=told)
         return Marked(points=0.0, right=False, explanation=self.explain.said(language, self.values(student)))
 
-    def _near(self, answer: float, right: float) -> bool:
+    def near(self, answer: float, right: float) -> bool:
+        """Whether a number counts as the same as another one: within the tolerance of the question."""
         return abs(answer - right) <= max(abs(right) * self.within, self.margin) + 1e-9

@@ -51,8 +51,6 @@ class Claim:
     figures: tuple[Figure, ...]
     put_in: str = ""
     """What of it the model holds by assumption, so that finding it is no finding."""
-    slow: bool = False
-    """Whether its runs take more than some five seconds."""
     outcome: Outcome = "comes out"
     """What comes out at the seed of the scenario; a test asserts it."""
 

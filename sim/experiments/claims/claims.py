@@ -13,6 +13,7 @@ from sim.experiments.claims.market import Changes
 from sim.experiments.errors import ExperimentError
 from sim.experiments.provenance import Provenance
 from sim.experiments.stylised_facts.fact import Evidence, Fact, FactResult, Verdict, facts
+from sim.language.messages import _
 from sim.registry import registered, unknown
 
 Row: TypeAlias = Claim | Fact
@@ -77,7 +78,11 @@ def run_claim(name: str, *, seed: int | None = None, but: Changes | None = None)
     if isinstance(claim, Claim):
         evidence = claim.run(seed, but)
     elif seed is not None or but:
-        raise ExperimentError(f"{name!r} is a stylised fact, which declares its own markets; leave out seed and but")
+        raise ExperimentError(
+            _("{name} is a stylised fact, which declares its own markets; leave out seed and but").format(
+                name=repr(name)
+            )
+        )
     else:
         evidence = claim.run()
     return ClaimResult(name=name, claim=claim, evidence=evidence, verdict=claim.evaluate(evidence))

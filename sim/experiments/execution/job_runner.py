@@ -112,8 +112,8 @@ class JobRunner:
 
     def _taken(self, jobs: Sequence[Job], number: int, one: Done[T]) -> T:
         self.made += 1
-        if self.store and one.run is not None:
-            self.store.keep(jobs[number], one.run)
+        if self.store and one.packed is not None:
+            self.store.keep(jobs[number], one.packed)
         if self.made <= self._timed:  # the first run may have had rules to load: the quickest counts
             self.seconds = one.seconds if self.made == 1 else min(self.seconds, one.seconds)
         if self.made == self._timed:

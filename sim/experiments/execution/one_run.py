@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from sim.experiments.errors import ExperimentError
+from sim.experiments.execution.packed_run import packed
 from sim.model.random_numbers import StreamKey
 from sim.model.state.initialise import names_of
 from sim.results.results import LogLevel, Results, Run
@@ -43,7 +44,7 @@ class Done(Generic[T]):
     value: T | None
     failed: str = ""
     """What went wrong in reading the run; empty where nothing did."""
-    run: Run | None = None
+    packed: bytes | None = None
     """The run itself, where it is to be kept."""
     seconds: float = math.nan
     """What the run took, reading and all; not a number where it was kept already."""
@@ -71,15 +72,15 @@ def do(job: Job, read: Callable[[Results], T], keep: bool) -> Done[T]:
     """Run it and read what is wanted of it."""
     before = time.perf_counter()
     results = live(job)
-    done = read_off(results, read, results.runs[0] if keep else None)
-    return replace(done, seconds=time.perf_counter() - before)
+    kept = packed(results.runs[0]) if keep else None
+    return replace(read_off(results, read), packed=kept, seconds=time.perf_counter() - before)
 
 
-def read_off(results: Results, read: Callable[[Results], T], run: Run | None = None) -> Done[T]:
+def read_off(results: Results, read: Callable[[Results], T]) -> Done[T]:
     """What is wanted of a run; what goes wrong in the reading is told and loses nobody the run."""
     try:
-        return Done(value=read(results), run=run)
+        return Done(value=read(results))
     except Exception as error:
         own = isinstance(error, ExperimentError)
         told = str(error) if own else "".join(traceback.format_exception_only(error)).strip()
-        return Done(value=None, failed=told, run=run)
+        return Done(value=None, failed=told)

@@ -7,27 +7,20 @@ Its first line holds the checksum of the rest; a file that does not match is as 
 from __future__ import annotations
 
 import hashlib
-import json
-import math
 import os
 import warnings
 import zlib
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.cache_keys import own_kinds, run_key, scenario_hash
 from sim.experiments.execution.one_run import Job
+from sim.experiments.execution.packed_run import unpacked
 from sim.files.atomic_write import write_file
 from sim.files.leftovers import fresh_name, settle_within
-from sim.files.regular_file import UnreadableFileError, parse_json, read_bytes
+from sim.files.regular_file import UnreadableFileError, read_bytes
 from sim.model.compile_cache import cache_folder
-from sim.model.event_log import ROW
 from sim.results.results import Run
-from sim.scenario.decisions.estimate import Estimate
 from sim.scenario.scenario import Scenario
 
 OPENING = b"guanxi run 1 "
@@ -75,17 +68,17 @@ class RunStore:
         if opening != OPENING + hashlib.sha256(packed).hexdigest().encode():
             return None
         try:
-            return _unpacked(packed, job.luck[1])
+            return unpacked(packed, job.luck[1])
         except (ValueError, TypeError, zlib.error):
             return None
 
-    def keep(self, job: Job, run: Run) -> None:
-        """Write the run of a job. Where that fails, a warning says so once, and the run is not lost to who made it."""
+    def keep(self, job: Job, packed: bytes) -> None:
+        """Write the packed run of a job. Where that fails, a warning says so once; the run itself is not lost."""
         path = self._path(job)
         if path is None or self.stopped:
             return
         try:
-            write_file(path, _packed(run))
+            write_file(path, OPENING + hashlib.sha256(packed).hexdigest().encode() + b"\n" + packed)
         except OSError as error:
             self.stopped = f"runs are no longer kept in {self.folder} ({error.strerror or error})"
             warnings.warn(f"{self.stopped}; what was computed is used all the same", StoreStoppedError, stacklevel=2)
@@ -100,46 +93,6 @@ class RunStore:
             return None
         name = run_key(job, known)
         return self.folder / name[:2] / (name + ENDING)
-
-
-def _packed(run: Run) -> bytes:
-    """A line with the checksum of what follows, one with the shape of the weekly series, then rows and series."""
-    shape = json.dumps(_head(run)).encode()
-    rows = np.zeros(len(run.rows), ROW)  # bytes between the fields are zero, wherever the rows come from
-    for field in ROW.names or ():
-        rows[field] = run.rows[field]
-    content = rows.tobytes() + np.ascontiguousarray(run.weekly).tobytes()
-    packed = shape + b"\n" + zlib.compress(content, level=1)
-    return OPENING + hashlib.sha256(packed).hexdigest().encode() + b"\n" + packed
-
-
-def _unpacked(packed: bytes, replication: int) -> Run:
-    shape, _, content = packed.partition(b"\n")
-    head = parse_json(shape)
-    estimates: tuple[Estimate, ...] = ()
-    if isinstance(head, dict):
-        estimates = tuple(Estimate(**_numbers(row)) for row in head["estimates"])
-        head = head["weekly"]
-    weeks, firms, events, columns = head
-    plain = zlib.decompress(content)
-    split = len(plain) - weeks * firms * events * columns * 8
-    weekly = np.frombuffer(plain, dtype=np.int64, offset=split).reshape(weeks, firms, events, columns)
-    return Run(
-        replication=replication, rows=np.frombuffer(plain[:split], dtype=ROW), weekly=weekly, estimates=estimates
-    )
-
-
-def _head(run: Run) -> object:
-    """The shape of the weekly series; with what firms worked out, where they did."""
-    if not run.estimates:
-        return run.weekly.shape
-    rows = [{name: None if value != value else value for name, value in asdict(row).items()} for row in run.estimates]
-    return {"weekly": run.weekly.shape, "estimates": rows}
-
-
-def _numbers(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of estimates with what is not a number put back."""
-    return {name: math.nan if value is None else value for name, value in row.items()}
 
 
 def user_store() -> Path | None:

@@ -14,56 +14,68 @@ from sim.experiments.synthetic_data.tables import StudyTable
 from sim.experiments.synthetic_data.truth import true_customers, true_exits, true_memberships
 from sim.files.atomic_write import new_folder
 from sim.files.csv_export import csv_text
+from sim.language.messages import _, ngettext, translate
 from sim.registry import registered
 from sim.results.results import Results
 from sim.scenario.files.load import dump
 
 
 def codebook(record: ObservableEvents, tables: Mapping[str, StudyTable], rows: Mapping[str, int]) -> str:
-    """The codebook as Markdown. It names neither scenario nor seed: with both, anyone could run the truth again."""
-    parts = [
-        "# What the firm has on file",
-        "",
-        f"Synthetic data, made by a simulator of customers. One firm, {record.firm}; {len(record.people):,} customers; "
-        f"{record.weeks:g} weeks from {record.start}. The last day is that of the window, not of the last purchase: "
-        f'give `observation_period_end="{record.when_end()}"` where a model asks for it.',
-        "",
+    """The codebook as Markdown, in the language in use; names of files and columns are the same in every language.
+
+    It names neither scenario nor seed: with both, anyone could run the truth again.
+    """
+    about = _(
+        "Synthetic data, made by a simulator of customers. One firm, {firm}; {people} customers; {weeks} weeks from "
+        "{start}. The last day is that of the window, not of the last purchase: give {option} where a model asks "
+        "for it."
+    ).format(
+        firm=record.firm, people=f"{len(record.people):,}", weeks=f"{record.weeks:g}", start=record.start,
+        option=f'`observation_period_end="{record.when_end()}"`',
+    )  # fmt: skip
+    units = _(
         "Money in one unnamed unit. Times to the second. Customers are numbered in the order in which the firm first "
         "saw them. What the firm cannot see is not here: who left and when, why in truth, what rivals sold, how "
-        "people differ.",
-    ]
+        "people differ."
+    )
+    parts = ["# " + _("What the firm has on file"), "", about, "", units]
     for name, table in tables.items():
-        parts += ["", f"## {table.file}", "", f"{table.about} {rows[name]:,} rows."]
-        parts += ["", "| column | meaning |", "|---|---|"]
-        parts += [f"| `{column}` | {meaning} |" for column, meaning in table.columns.items()]
+        number = ngettext("{n} row.", "{n} rows.", rows[name]).format(n=f"{rows[name]:,}")
+        parts += ["", f"## {table.file}", "", f"{translate(table.about)} {number}"]
+        parts += ["", f"| {_('column')} | {_('meaning')} |", "|---|---|"]
+        parts += [f"| `{column}` | {translate(meaning)} |" for column, meaning in table.columns.items()]
     return "\n".join(parts) + "\n"
 
 
-SEALED = """# Sealed
-
-`truth.zip` holds the answer: the scenario with its seed, who the customers are, at which rates they buy, and why and
-when they left. Keep this folder to yourself while others work on the folder `open`; those who open the archive can no
-longer be asked what the data show.
-
-In the archive:
-
-| file | what |
-|---|---|
-| `scenario.yaml` | the market as it was run; loading it makes the same run again |
-| `customers.csv` | name in the log, segment, purchases a week, mean spend, own rates of leaving |
-| `exits.csv` | every exit: week, true cause, whether she answered, what she stated |
-| `memberships_ended.csv` | every end of a membership, and whether it was by leaving |
-| `README.md` | seed, replication, version |
-"""
+def sealed_page() -> str:
+    """What stands beside the archive with the answer, in the language in use."""
+    held = {
+        "scenario.yaml": _("the market as it was run; loading it makes the same run again"),
+        "customers.csv": _("name in the log, segment, purchases a week, mean spend, own rates of leaving"),
+        "exits.csv": _("every exit: week, true cause, whether the customer answered, what the customer stated"),
+        "memberships_ended.csv": _("every end of a membership, and whether it was by leaving"),
+        "README.md": _("seed, replication, version"),
+    }
+    about = _(
+        "{archive} holds the answer: the scenario with its seed, who the customers are, at which rates they buy, and "
+        "why and when they left. Keep this folder to yourself while others work on the folder {folder}; those who "
+        "open the archive can no longer be asked what the data show."
+    ).format(archive="`truth.zip`", folder="`open`")
+    parts = ["# " + _("Sealed"), "", about, "", _("In the archive:"), ""]
+    parts += [f"| {_('file')} | {_('content')} |", "|---|---|"]
+    return "\n".join([*parts, *(f"| `{file}` | {what} |" for file, what in held.items())]) + "\n"
 
 
 def answer_page(seed: int, replication: int, version: str, firm: str) -> str:
-    """What stands in the archive beside the tables."""
-    return (
-        f"# The answer\n\nguanxi {version}, seed {seed}, replication {replication}, firm {firm}. `base_rate` columns "
-        "are a customer's own rate of leaving per week where firms are alike and no bond holds; `chance_at_purchase` "
-        "her chance of leaving right after a purchase. `purchase_rate` is per week and counts purchases at all firms.\n"
+    """What stands in the archive beside the tables, in the language in use."""
+    made = _("Guanxi {version}, seed {seed}, replication {replication}, firm {firm}.")
+    columns = _(
+        "{rates} are a customer's own rates of leaving per week where firms are alike and no bond holds; {chance} is "
+        "the chance of leaving right after a purchase. {purchases} is per week and counts purchases at all firms."
     )
+    said = made.format(version=version, seed=seed, replication=replication, firm=firm)
+    meant = columns.format(rates="`base_rate` …", chance="`chance_at_purchase`", purchases="`purchase_rate`")
+    return f"# {_('The answer')}\n\n{said} {meant}\n"
 
 
 OPEN, ANSWER = "open", "answer"
@@ -112,7 +124,7 @@ def export_dataset(
         page = codebook(record, tables, {name: len(frame) for name, frame in made.items()})
         (place / OPEN / "README.md").write_text(page, encoding="utf-8")
         (place / ANSWER).mkdir()
-        (place / ANSWER / "SEALED.md").write_text(SEALED, encoding="utf-8")
+        (place / ANSWER / "SEALED.md").write_text(sealed_page(), encoding="utf-8")
         asked = results.scenario.but(seed=results.seed, replications=max(run.replication for run in results.runs) + 1)
         texts = {name: csv_text(frame) for name, frame in truth.items()}
         texts |= {

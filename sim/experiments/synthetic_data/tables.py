@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiments.synthetic_data.observable_events import SEEN, ObservableEvents
+from sim.language.messages import mark
 from sim.model.events import EVENTS
 from sim.registry import register
 
@@ -22,7 +23,7 @@ class StudyTable:
     about: str
     """One sentence: what a row is."""
     columns: Mapping[str, str]
-    """The codebook: what each column means, with its unit."""
+    """The codebook: what each column means, with its unit; in English, marked for the catalogue."""
     of: Callable[[ObservableEvents], pd.DataFrame]
     """The rows, from what is on record."""
 
@@ -43,11 +44,11 @@ def study_table(
 
 @study_table(
     "transactions",
-    about="A purchase. In the order of time; read by `rfm_summary` of pymc-marketing as it stands.",
+    about=mark("A purchase. In the order of time; read by `rfm_summary` of pymc-marketing as it stands."),
     columns={
-        "customer_id": "number of the customer; it tells nothing else",
-        "datetime": "date and time of day, to the second",
-        "monetary_value": "what she paid, in units of money",
+        "customer_id": mark("number of the customer; it tells nothing else"),
+        "datetime": mark("date and time of day, to the second"),
+        "monetary_value": mark("what the customer paid, in units of money"),
     },
 )
 def _transactions(record: ObservableEvents) -> pd.DataFrame:
@@ -59,13 +60,13 @@ def _transactions(record: ObservableEvents) -> pd.DataFrame:
 
 @study_table(
     "contacts",
-    about="A time at which the firm got in touch with a customer, or she came to an event of its club.",
+    about=mark("A time at which the firm got in touch with a customer, or the customer came to an event of its club."),
     columns={
-        "customer_id": "number of the customer",
-        "datetime": "date and time of day, to the second",
-        "kind": "contact (by the plan), visit (of her relationship manager), win-back (an offer), attendance",
-        "outcome": "what became of it, as noted by the firm; of a contact its degree or means",
-        "cost": "what it cost the firm, in units of money",
+        "customer_id": mark("number of the customer"),
+        "datetime": mark("date and time of day, to the second"),
+        "kind": mark("contact (by the plan), visit (of the relationship manager), win-back (an offer), attendance"),
+        "outcome": mark("what became of it, as noted by the firm; of a contact its degree or means"),
+        "cost": mark("what it cost the firm, in units of money"),
     },
 )
 def _contacts(record: ObservableEvents) -> pd.DataFrame:
@@ -110,15 +111,15 @@ def _numbered(record: ObservableEvents, event: str) -> pd.DataFrame:
 
 @study_table(
     "service_log",
-    about="A need that a customer brought to the service desk. Empty where the firm has no desk.",
+    about=mark("A need that a customer brought to the service desk. Empty where the firm has no desk."),
     columns={
-        "case_id": "number of the case",
-        "customer_id": "number of the customer",
-        "tier": "tier in which she is served",
-        "opened": "when she came",
-        "begun": "when an employee turned to her; empty if none did",
-        "closed": "when it ended; empty if it is open",
-        "outcome": "answered, recovered (wrong at first, then put right), failed, given up (lost patience), open",
+        "case_id": mark("number of the case"),
+        "customer_id": mark("number of the customer"),
+        "tier": mark("tier in which the customer is served"),
+        "opened": mark("when the customer came"),
+        "begun": mark("when an employee turned to the customer; empty if none did"),
+        "closed": mark("when it ended; empty if it is open"),
+        "outcome": mark("answered, recovered (wrong at first, then put right), failed, given up (lost patience), open"),
     },
 )
 def _service_log(record: ObservableEvents) -> pd.DataFrame:
@@ -146,17 +147,17 @@ STEPS = {
 
 @study_table(
     "memberships",
-    about=(
+    about=mark(
         "A step in a membership: joined, renewed, tier reviewed, ended, points expired, rewarded. An end that is "
         "only an exit in disguise is left out: a firm does not see a card go into a drawer."
     ),
     columns={
-        "customer_id": "number of the customer",
-        "datetime": "date and time of day, to the second",
-        "programme": "kind of programme",
-        "step": "what happened",
-        "tier": "the new tier, where one was reviewed",
-        "amount": "units of money: the fee of joining or renewing, the worth of points, the cost of a reward",
+        "customer_id": mark("number of the customer"),
+        "datetime": mark("date and time of day, to the second"),
+        "programme": mark("kind of programme"),
+        "step": mark("what happened"),
+        "tier": mark("the new tier, where one was reviewed"),
+        "amount": mark("units of money: the fee of joining or renewing, the worth of points, the cost of a reward"),
     },
 )
 def _memberships(record: ObservableEvents) -> pd.DataFrame:
@@ -175,14 +176,14 @@ def _memberships(record: ObservableEvents) -> pd.DataFrame:
 
 @study_table(
     "exit_interviews",
-    about=(
+    about=mark(
         "An exit interview that was answered. Most who leave do not answer, and of those who do not nothing is "
         "here; who answers does not always give the true reason."
     ),
     columns={
-        "customer_id": "number of the customer",
-        "datetime": "when she left, as she says",
-        "stated_cause": "the reason she gave",
+        "customer_id": mark("number of the customer"),
+        "datetime": mark("when the customer left, as the customer says"),
+        "stated_cause": mark("the reason that the customer gave"),
     },
 )
 def _exit_interviews(record: ObservableEvents) -> pd.DataFrame:
@@ -198,18 +199,18 @@ def _exit_interviews(record: ObservableEvents) -> pd.DataFrame:
 
 @study_table(
     "event_log",
-    about=(
+    about=mark(
         "Something that happened to a customer, all kinds together: a case is a customer. Columns are named as in "
         "the XES standard (IEEE 1849), as pm4py has them; rows of one instant stand in the order in which they "
         "happened."
     ),
     columns={
-        "case:concept:name": "case: number of the customer",
-        "concept:name": "activity: purchase, join, need, answer, contact, ...",
-        "time:timestamp": "ISO 8601, to the second, in UTC",
-        "org:group": "the firm",
-        "detail": "tier, outcome or programme, where there is one",
-        "amount": "units of money: price, fee, cost",
+        "case:concept:name": mark("case: number of the customer"),
+        "concept:name": mark("activity: purchase, join, need, answer, contact, ..."),
+        "time:timestamp": mark("ISO 8601, to the second, in UTC"),
+        "org:group": mark("the firm"),
+        "detail": mark("tier, outcome or programme, where there is one"),
+        "amount": mark("units of money: price, fee, cost"),
     },
 )
 def _event_log(record: ObservableEvents) -> pd.DataFrame:

@@ -31,22 +31,54 @@ class GameResults:
         self._state, self._permissions = state, permissions
 
     def results(self, line: str | None = None, *, by: str | None = None) -> Results:
-        """What has happened on a branch, as the results of a run."""
+        """What has happened on a branch, as the results of a run, from which every metric and chart can be made.
+
+        Args:
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            Results of one replication, up to the last closed round.
+        """
         self._permissions.instructor(by)
         return self._state.world(self._permissions.line(line)).results()
 
     def outcomes(self, line: str | None = None, *, by: str | None = None) -> tuple[RoundOutcome, ...]:
-        """The figures of each closed round and firm on a branch."""
+        """The figures of each closed round and firm on a branch.
+
+        Args:
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            One outcome per closed round and firm.
+        """
         self._permissions.instructor(by)
         return outcomes(self._state, self._permissions.line(line))
 
     def account_outcomes(self, line: str | None = None, *, by: str | None = None) -> tuple[AccountOutcome, ...]:
-        """The figures of each closed round and key account that has a seat."""
+        """The figures of each closed round and key account that has a seat.
+
+        Args:
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            One outcome per closed round and key account.
+        """
         self._permissions.instructor(by)
         return outcomes_of_accounts(self._state, self._permissions.line(line))
 
     def calibration(self, line: str | None = None, *, by: str | None = None) -> tuple[Calibration, ...]:
-        """How close the expectations of each seat came, and how well its margins were calibrated."""
+        """How close the expectations of each seat came, and how well its margins were calibrated.
+
+        Args:
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            One calibration per seat that predicted.
+        """
         self._permissions.instructor(by)
         played = self._permissions.line(line)
         return tuple(
@@ -55,21 +87,45 @@ class GameResults:
         )
 
     def visits(self, line: str | None = None, *, by: str | None = None) -> tuple[MarkedVisit, ...]:
-        """The notes of seats on visits to key accounts, with their marks."""
+        """The notes of seats on visits to key accounts, with their marks by the three questions.
+
+        Args:
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            One marked note per visit that was noted.
+        """
         from sim.game.debrief.notes import marked_visits
 
         self._permissions.instructor(by)
         return marked_visits(self._state, self._permissions.line(line))
 
     def compare(self, lines: Sequence[str] | None = None, *, by: str | None = None) -> pd.DataFrame:
-        """Branches side by side; see :meth:`Session.compare`."""
+        """Branches side by side, with the same random numbers.
+
+        Args:
+            lines: Names of the branches; all if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            One row per branch, round and firm: figures, and their differences from the first branch.
+        """
         from sim.game.export import compared
 
         self._permissions.instructor(by)
         return compared(self._state, [self._state.line(name) for name in lines or self._state.record.lines])
 
     def scripted(self, line: str | None = None, *, by: str | None = None) -> Scenario:
-        """A branch as a scenario whose firms follow scripts; see :meth:`Session.scripted`."""
+        """What was played on a branch as a scenario whose firms follow scripts: a run of it gives the same figures.
+
+        Args:
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            The scenario.
+        """
         from sim.game.export import scripted
 
         self._permissions.instructor(by)
@@ -79,7 +135,18 @@ class GameResults:
         self, folder: str | os.PathLike[str], *, seat: str | None = None, line: str | None = None,
         byte_order_mark: bool | None = None,
     ) -> None:  # fmt: skip
-        """Write tables and the scripted scenario to a new folder; see :meth:`Session.export`."""
+        """Write tables and the scripted scenario to a new folder; for a seat that steers a firm, those of its own.
+
+        Tables are CSV for spreadsheets, with what people wrote made harmless; exactly as they wrote it, it is in the
+        JSON-lines files beside.
+
+        Args:
+            folder: Path of the new folder.
+            seat: Seat whose own tables are written; those of all firms if left out.
+            line: Name of the branch; the one that is played on if left out.
+            byte_order_mark: Whether CSV files begin with a byte order mark, see :mod:`sim.files.csv_export`; as the
+                system needs it if left out.
+        """
         from sim.game.export import export
 
         place = None if seat is None else self._permissions.joined_seat(seat)
@@ -90,7 +157,17 @@ class GameResults:
         export(self._state, os.fspath(folder), shown, None if whole else place, byte_order_mark)
 
     def debrief(self, *, by: str | None = None, line: str | None = None, luck: int = 0) -> Debrief:
-        """What was played and what it brought; see :meth:`Session.debrief_view`."""
+        """What was played and what it brought: decisions and their effects, hidden moves, true causes, luck and skill.
+
+        Args:
+            by: Seat of an instructor, at any time, or of a player, once the game is over; the holder of the session if
+                left out.
+            line: Name of the branch; the one that is played on if left out.
+            luck: Number of other seeds for telling luck and skill apart (200 are many); 0 for none.
+
+        Returns:
+            The debrief.
+        """
         from sim.game.debrief.debrief import debrief, for_whom
 
         place = None if by is None else self._permissions.joined_seat(by)

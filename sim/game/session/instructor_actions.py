@@ -28,7 +28,17 @@ class Branching:
         self._state, self._permissions, self._timer = state, permissions, timer
 
     def reopen(self, round: int, *, name: str | None = None, line: str | None = None, by: str | None = None) -> str:
-        """Play a closed round again, on a new branch; see :meth:`Session.reopen`."""
+        """Play a closed round again, on a new branch that is played on from now; the old one stays as it is.
+
+        Args:
+            round: Round to be played again, counted from 0.
+            name: Name of the new branch; made if left out.
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            The name of the new branch.
+        """
         self._permissions.instructor(by)
         former, number = self._permissions.line(line), number_of_round(round)
         if number >= former.round:
@@ -39,7 +49,19 @@ class Branching:
         return self.branch(name or self._free_name(former), number, line=former.name, by=by)
 
     def branch(self, name: str, round: int | None = None, *, line: str | None = None, by: str | None = None) -> str:
-        """Begin a branch at a round; see :meth:`Session.branch`."""
+        """Begin a branch at a round of another one, and play on it from now on.
+
+        Rounds before it are shared; decisions and shocks of that round and later ones stay with the old branch.
+
+        Args:
+            name: Name of the new branch.
+            round: Round at which it begins, counted from 0; the open one if left out.
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            The name of the new branch.
+        """
         actor, former = self._permissions.instructor(by), self._permissions.line(line)
         number = former.round if round is None else number_of_round(round)
         if number > former.round:
@@ -56,13 +78,27 @@ class Branching:
         return name
 
     def go_to(self, line: str, *, by: str | None = None) -> None:
-        """Play on another branch from now on."""
+        """Play on another branch from now on.
+
+        Args:
+            line: Name of the branch.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         actor, chosen = self._permissions.instructor(by), self._state.line(line)
         self._state.write(Entry(act="went", line=chosen.name, decided_by=actor))
         self._timer.restart()
 
     def carry_on(self, like: str, *, line: str | None = None, by: str | None = None) -> None:
-        """Close rounds as they were decided on another branch; see :meth:`Session.carry_on`."""
+        """Close rounds with the decisions of another branch, up to the round to which that one has come.
+
+        Decisions that stand for the open round count. A decision that cannot be made again here is made without the
+        programmes that it opened or launched, or else not at all; both are marked in its reason.
+
+        Args:
+            like: Name of the branch whose decisions are taken.
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         actor, former, mine = self._permissions.instructor(by), self._state.line(like), self._permissions.line(line)
         if former.round <= mine.round:
             said = _("line {line} has come to round {round}, which is no further than {other}")
@@ -90,7 +126,17 @@ class InstructorActions:
         self, shock: str | Mapping[str, object], *, firms: Sequence[str] = (), line: str | None = None,
         by: str | None = None,
     ) -> None:  # fmt: skip
-        """Add a shock to the market; see :meth:`Session.shock`."""
+        """Add a shock to the market from the open round on.
+
+        To undo it, branch at the round in which it was added.
+
+        Args:
+            shock: One of :data:`NAMED_SHOCKS`, or a shock written as in a scenario, where ``at`` is this week if left
+                out.
+            firms: Firms that a named shock affects; those that it affects by itself if left out.
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         actor, struck = self._permissions.instructor(by), self._permissions.line(line)
         if isinstance(shock, str):
             shock = as_written(
@@ -118,7 +164,19 @@ class InstructorActions:
         self, seat: str, money: float, *, weeks: int | None = None, rounds: int | None = None,
         line: str | None = None, by: str | None = None,
     ) -> None:  # fmt: skip
-        """Pay money to the firm that a seat steers; see :meth:`Session.subsidise`."""
+        """Pay money to the firm that a seat steers: at once, or in equal parts over so many weeks or rounds.
+
+        It is in the firm's books from this week on, as less of its other cost. To undo it, branch at the round in
+        which it was given.
+
+        Args:
+            seat: Name of the seat.
+            money: Money that is paid.
+            weeks: Weeks over which it is paid; at once if left out.
+            rounds: Rounds over which it is paid, in place of weeks.
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         self._permissions.instructor(by)
         place = self._permissions.seat(seat)
         if not place.steers:
@@ -132,11 +190,24 @@ class InstructorActions:
         self.shock({**content, **({} if weeks is None else {"lasts": weeks})}, line=where, by=by)
 
     def bot(self, seat: str) -> AnyPolicy:
-        """The bot that belongs to a seat."""
+        """The bot that belongs to a seat.
+
+        Args:
+            seat: Name of the seat.
+
+        Returns:
+            The policy by which the bot decides.
+        """
         return actor_of(self._permissions.deciding_seat(seat)).bot(self._state.scenario)
 
     def seat_bot(self, seat: str, bot: AnyPolicy | None = None, *, by: str | None = None) -> None:
-        """Let a bot decide for a seat: this one, or the seat's own."""
+        """Let a bot decide for a seat in place of a person: this one, or the seat's own.
+
+        Args:
+            seat: Name of the seat.
+            bot: The bot; the seat's own if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         actor, place = self._permissions.instructor(by), self._permissions.deciding_seat(seat)
         whose = actor_of(place)
         if bot is not None and not isinstance(bot, whose.policy):
@@ -151,14 +222,25 @@ class InstructorActions:
             self._timer.close_if_all_in(line)
 
     def seat_human(self, seat: str, *, by: str | None = None) -> None:
-        """Let the person who has joined a seat decide for it again."""
+        """Let the person who has joined a seat decide for it again, in place of a bot.
+
+        Args:
+            seat: Name of the seat.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         actor, place = self._permissions.instructor(by), self._permissions.deciding_seat(seat)
         if place.name not in self._state.record.bots:
             raise GameError(_("no bot sits at {seat}").format(seat=place.name))
         self._state.write(Entry(act="human", seat=place.name, decided_by=actor))
 
     def say(self, text: str, *, to: str = "", by: str | None = None) -> None:
-        """Send a message to a seat, or to all."""
+        """Send a message to a seat, or to all.
+
+        Args:
+            text: The message.
+            to: Name of the seat; all if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         actor = self._permissions.instructor(by)
         seat = self._permissions.seat(to).name if to else ""
         self._state.write(Entry(act="said", seat=seat, decided_by=actor, content={"text": text_of(text, "message")}))

@@ -1,18 +1,15 @@
-"""What players do: join, look, predict, decide, take a decision back, and state what they live by and believe."""
+"""What players do: join, look, predict, decide, take a decision back."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import json
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from sim.game.decisions.decisions import AnyDecision, actor_of
 from sim.game.decisions.prediction import Prediction
-from sim.game.decisions.strategy_statements import STRATEGIES
 from sim.game.errors import GameError
 from sim.game.forms.expectations import doubts
 from sim.game.game import Seat
@@ -26,8 +23,6 @@ from sim.game.session.submissions import Accepted, ConfirmationNeeded, Submissio
 from sim.game.words import listed, round_label, word
 from sim.language.choice import ENGLISH, using_language
 from sim.language.messages import _, translate
-from sim.registry import unknown
-from sim.scenario.decisions.firm_view import KnownAccount
 
 
 class PlayerActions:
@@ -39,7 +34,12 @@ class PlayerActions:
         self._submissions = Submissions(state)
 
     def join(self, seat: str, code: str) -> None:
-        """Take a seat; see :meth:`Session.join`."""
+        """Take a seat with its pass code. A person who comes back joins again.
+
+        Args:
+            seat: Name of the seat.
+            code: Pass code of the seat.
+        """
         place = self._permissions.seat(seat)
         if not hmac.compare_digest(str(code).encode(errors="replace"), self._state.codes[place.name].encode()):
             said = _("that is not the pass code of {seat}; ask the person who set the game up")
@@ -48,7 +48,15 @@ class PlayerActions:
             self._state.write(Entry(act="joined", seat=place.name, decided_by="human"))
 
     def view(self, seat: str, line: str | None = None) -> SeatView:
-        """What a seat sees now; see :meth:`Session.view`."""
+        """What a seat sees now.
+
+        Args:
+            seat: Name of the seat.
+            line: Name of a branch, for an instructor; the one that the seat plays on if left out.
+
+        Returns:
+            The view of the seat.
+        """
         place = self._permissions.joined_seat(seat)
         shown = self._state.line_of(place.name)
         if line is not None and line != shown.name:
@@ -62,7 +70,22 @@ class PlayerActions:
         self, seat: str, prediction: Prediction | Mapping[str, object], *, round: int | None = None,
         confirmed: str = "", client: str | None = None,
     ) -> Accepted | ConfirmationNeeded:  # fmt: skip
-        """Record what a seat expects of the open round; see :meth:`Session.predict`."""
+        """Record what a seat expects of the open round; the last prediction counts.
+
+        Share and churn are parts of one: a churn of 0.17 is 17% of the customers in a year. A figure far from what
+        this market has shown is asked back once; ``confirmed`` is the token of the question answered with yes.
+
+        Args:
+            seat: Name of the seat.
+            prediction: The expected figures, by name.
+            round: Round that is meant, counted from 0, so that a late message does not count for the next; the open one
+                if left out.
+            confirmed: Token of the question that is answered with yes; empty if none was asked.
+            client: Mark of the sender's own: the same message sent twice counts once.
+
+        Returns:
+            That it counts, or a question about what may be a slip.
+        """
         place = self._permissions.playing_seat(seat)
         expected = submitted(Prediction, prediction, place)
         actor = actor_of(place)
@@ -88,7 +111,20 @@ class PlayerActions:
         self, seat: str, decision: AnyDecision | Mapping[str, object], *, round: int | None = None, reason: str = "",
         confirmed: str = "", client: str | None = None,
     ) -> Accepted | ConfirmationNeeded:  # fmt: skip
-        """Record a decision for the open round; see :meth:`Session.decide`."""
+        """Record a seat's decision for the open round; the last one counts when the round closes.
+
+        Args:
+            seat: Name of the seat.
+            decision: The levers that are moved, by name.
+            round: Round that is meant, counted from 0, so that a late message does not count for the next; the open one
+                if left out.
+            reason: Why, in the player's own words; it is kept with the decision.
+            confirmed: Token of the question that is answered with yes; empty if none was asked.
+            client: Mark of the sender's own: the same message sent twice counts once.
+
+        Returns:
+            That it counts, or a question about what may be a slip.
+        """
         place = self._permissions.playing_seat(seat)
         decision = submitted(actor_of(place).model, decision, place)
         content = actor_of(place).content(decision)
@@ -114,7 +150,17 @@ class PlayerActions:
         return accepted
 
     def withdraw(self, seat: str, *, round: int | None = None, client: str | None = None) -> Accepted:
-        """Take the decision for the open round back; see :meth:`Session.withdraw`."""
+        """Take a seat's decision for the open round back.
+
+        Args:
+            seat: Name of the seat.
+            round: Round that is meant, counted from 0, so that a late message does not count for the next; the open one
+                if left out.
+            client: Mark of the sender's own: the same message sent twice counts once.
+
+        Returns:
+            That it counts.
+        """
         place = self._permissions.playing_seat(seat)
         before = self._submissions.sent_before(client, "withdrew", place, {})
         if before is not None:
@@ -153,102 +199,3 @@ class PlayerActions:
 
 def _digest(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
-
-
-NEAR_ONE = 0.005
-"""By how much parts may miss their sum of 1: 0.33, 0.33 and 0.34 will do, three times 0.33 will not."""
-
-
-class PlayerStatements:
-    """What seats state beside their decisions."""
-
-    def __init__(self, state: GameState, permissions: Permissions) -> None:
-        """Record statements in this game in progress."""
-        self._state, self._permissions, self._submissions = state, permissions, Submissions(state)
-
-    def strategy(self, seat: str, name: str, text: str = "", *, client: str | None = None) -> Accepted:
-        """State the strategy of the firm; see :meth:`Session.strategy`."""
-        place = self._permissions.firm_seat(seat)
-        if not isinstance(name, str) or name not in STRATEGIES:
-            reason = unknown("strategy", str(name), STRATEGIES)
-            raise GameError(_("{whose}: {fault}").format(whose=place.name, fault=reason))
-        content = {"strategy": name, "text": text_of(text, "text")}
-        before = self._submissions.sent_before(client, "strategy", place, content)
-        if before is not None:
-            return before
-        line = self._permissions.open_line(place, None)
-        entry = Entry(act="strategy", line=line.name, round=line.round, seat=place.name, decided_by="human",
-                      content=content, client=client)  # fmt: skip
-        return self._submissions.log(entry)
-
-    def believe(self, seat: str, causes: Mapping[str, float], *, client: str | None = None) -> Accepted:
-        """State the part of each cause among the customers who left; see :meth:`Session.believe`."""
-        place = self._permissions.firm_seat(seat)
-        line = self._state.line_of(place.name)
-        known = [cause.name for cause in self._state.scenario.exits.causes]
-        content: dict[str, Any] = {"causes": self._parts(place.name, causes, known)}
-        before = self._submissions.sent_before(client, "believed", place, content)
-        if before is not None:
-            return before
-        if not line.round:
-            said = _("{seat}: no round is closed yet, so nobody has left whom you could explain")
-            raise GameError(said.format(seat=place.name))
-        content["about"] = line.round - 1
-        entry = Entry(act="believed", line=line.name, round=line.round, seat=place.name, decided_by="human",
-                      content=content, client=client)  # fmt: skip
-        return self._submissions.log(entry)
-
-    def note_visit(  # noqa: PLR0913 (the answers of one form, each by its name)
-        self, seat: str, account: str, *, know: Iterable[str] = (), conclude: str, decide: str | None = None,
-        text: str = "", client: str | None = None,
-    ) -> Accepted:  # fmt: skip
-        """Record notes on the visits to a key account; see :meth:`Session.note_visit`."""
-        from sim.game.exercises.marking import AnswerError
-        from sim.game.exercises.well_led_visit import VisitReport
-
-        place = self._permissions.firm_seat(seat)
-        try:
-            report = VisitReport(learned=know, concluded=conclude, decided=decide)
-        except AnswerError as error:
-            said = _("{whose}: {fault}")
-            raise GameError("\n".join(said.format(whose=place.name, fault=fault) for fault in error.faults)) from None
-        content: dict[str, Any] = {"account": str(account), "know": list(report.learned), "conclude": report.concluded,
-                                   "decide": report.decided, "text": text_of(text, "text")}  # fmt: skip
-        before = self._submissions.sent_before(client, "noted", place, content)
-        if before is not None:
-            return before
-        line = self._state.line_of(place.name)
-        visited = self._visited(place.name, place.steers, str(account))
-        content |= {"about": line.round - 1, "visits": [list(visit) for visit in visited.visits]}
-        entry = Entry(act="noted", line=line.name, round=line.round, seat=place.name, decided_by="human",
-                      content=content, client=client)  # fmt: skip
-        return self._submissions.log(entry)
-
-    def _visited(self, seat: str, firm: str, account: str) -> KnownAccount:
-        view = self._state.world(self._state.line_of(seat)).view(firm)
-        made = {known.name: known for known in view.accounts if known.visits}
-        if account not in made:
-            said = _("{seat}: {firm} made no visit to {account} in the last round; accounts visited: {accounts}")
-            there = listed(made) or word("none")
-            raise GameError(said.format(seat=seat, firm=firm, account=repr(account), accounts=there))
-        return made[account]
-
-    def _parts(self, seat: str, given: object, known: list[str]) -> dict[str, float]:
-        """Parts by cause. Raises :class:`GameError` with everything that is wrong."""
-        if not isinstance(given, Mapping) or not given:
-            said = _("{seat}: give a part for each cause, such as {example}")
-            raise GameError(said.format(seat=seat, example="{'price': 0.6, 'service': 0.4}"))
-        whose = _("{whose}: {fault}")
-        strange = [unknown("cause", str(name), known) for name in given if name not in known]
-        faults = [whose.format(whose=seat, fault=fault) for fault in strange]
-        for name, part in given.items():
-            number = isinstance(part, int | float) and not isinstance(part, bool)
-            if not number or not 0 <= part <= 1:
-                said = _("{seat}: {cause}: {given} was given; give a number from 0 to 1")
-                faults.append(said.format(seat=seat, cause=name, given=repr(part)))
-        if not faults and abs(math.fsum(given.values()) - 1) > NEAR_ONE:
-            said = _("{seat}: the parts sum to {total}; they must sum to 1")
-            faults.append(said.format(seat=seat, total=f"{math.fsum(given.values()):g}"))
-        if faults:
-            raise GameError("\n".join(faults))
-        return {name: float(part) for name, part in given.items()}

@@ -38,7 +38,12 @@ class RoundTimer:
             self.close_if_all_in(line)
 
     def close_round(self, *, line: str | None = None, by: str | None = None) -> None:
-        """Close the open round; see :meth:`Session.close_round`."""
+        """Close the open round: standing decisions count, bots decide, other seats follow the game's rule.
+
+        Args:
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         actor = self._permissions.instructor(by)
         self._end_round(self._permissions.line(line), actor)
 
@@ -56,7 +61,11 @@ class RoundTimer:
         return self._since is None
 
     def tick(self) -> bool:
-        """Close the round if its time is up, and return whether it was; see :meth:`Session.tick`."""
+        """Close the round if its time is up. The holder of the session calls this.
+
+        Returns:
+            Whether it was closed.
+        """
         line = self._state.line_of()
         if self.seconds_left != 0.0 or self._since is None or self._state.world(line).over:
             return False
@@ -64,17 +73,30 @@ class RoundTimer:
         return True
 
     def pause(self, *, by: str | None = None) -> None:
-        """Stop the timer."""
+        """Stop the timer.
+
+        Args:
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         self._timed(by, "paused", {})
         self._left, self._since = self.seconds_left, None
 
     def resume(self, *, by: str | None = None) -> None:
-        """Let the timer run on."""
+        """Let the timer run on.
+
+        Args:
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         self._timed(by, "resumed", {})
         self._left, self._since = self.seconds_left, self._state.now()
 
     def extend(self, seconds: float, *, by: str | None = None) -> None:
-        """Add seconds to the open round."""
+        """Add seconds to the open round.
+
+        Args:
+            seconds: Seconds that are added.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= 1e6:
             raise GameError(_("{seconds} is no time to add; give seconds above 0").format(seconds=repr(seconds)))
         self._timed(by, "extended", {"seconds": float(seconds)})

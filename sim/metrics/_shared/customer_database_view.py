@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,18 +31,34 @@ Of: TypeAlias = Literal["records", "truth"]
 """What the firm has on file, or what a firm would know that forgets nothing and recognises everybody."""
 
 
-class OnFile(NamedTuple):
-    """Everybody on file at one firm at one week: columns of equal length n, by place and generation."""
+@dataclass(frozen=True, kw_only=True)
+class Entries:
+    """The entries of everybody on file at one firm at one week: columns of equal length n, by place and generation."""
 
     week: float
     customer: CustomerIds
     generation: NDArray[np.int64]
     age: NDArray[np.float64]
     """Weeks since each entry was made or renewed, shape (kinds, n); not a number where there is none."""
-    since: NDArray[np.float64]
-    """Week of the first entry of each kind, shape (kinds, n)."""
     right: NDArray[np.bool_]
     """Whether each entry is there and still right, shape (kinds, n)."""
+
+    def of(self, rows: NDArray[np.void]) -> NDArray[np.int64]:
+        """Place in these columns of the customer of each row of the log, -1 where she is not on file."""
+        known = self.customer.astype(np.int64) << 16 | self.generation
+        asked = customer_key(rows)
+        if not len(known):
+            return np.full(len(rows), -1, dtype=np.int64)
+        place = np.minimum(np.searchsorted(known, asked), len(known) - 1)
+        return np.where(known[place] == asked, place, -1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnFile(Entries):
+    """Entries, and what the firm believes of its customers by their purchases on file."""
+
+    since: NDArray[np.float64]
+    """Week of the first entry of each kind, shape (kinds, n)."""
     segment: NDArray[np.int64]
     """Number of the segment that the file puts her in, -1 where it says nothing."""
     purchase_rate: NDArray[np.float64]
@@ -52,15 +69,6 @@ class OnFile(NamedTuple):
     """Place of each of them among all purchases at the firm."""
     whose: NDArray[np.int64]
     """Place in these columns of the customer of each purchase."""
-
-    def of(self, rows: NDArray[np.void]) -> NDArray[np.int64]:
-        """Place in these columns of the customer of each row of the log, -1 where she is not on file."""
-        known = self.customer.astype(np.int64) << 16 | self.generation
-        asked = customer_key(rows)
-        if not len(known):
-            return np.full(len(rows), -1, dtype=np.int64)
-        place = np.minimum(np.searchsorted(known, asked), len(known) - 1)
-        return np.where(known[place] == asked, place, -1)
 
 
 def at_week(results: Results, week: float | None) -> float:
@@ -80,22 +88,31 @@ def on_file(results: Results, run: Run, firm: int, week: float, of: Of = "record
     """What this firm has on file at that week. Raises ``ValueError`` for another ``of``."""
     if of not in ("records", "truth"):
         raise ValueError(f"of={of!r}: what the firm has on file is 'records', what happened is 'truth'; give one")
-    return next(files_at(results, run, firm, [week], of))
-
-
-def files_at(results: Results, run: Run, firm: int, weeks: Sequence[float], of: Of = "records") -> Iterator[OnFile]:
-    """What this firm has on file at each of these weeks, ascending."""
+    bought = _bought(run, firm)
     rules = results.scenario.firms[firm].department(Records)
-    bought = select_events(run, ("purchase",))
-    bought = bought[bought["firm"] == firm]
     if rules is None or of == "truth":
-        for week in weeks:
-            yield _by_sight(bought[bought["time"] < week], week, results.names)
-        return
+        return _by_sight(bought[bought["time"] < week], week, results.names)
     replay = _Replay(results, run, firm, rules, bought)
+    replay.until(week)
+    return replay.on_file(week)
+
+
+def entries_at(results: Results, run: Run, firm: int, weeks: Sequence[float]) -> Iterator[Entries | None]:
+    """The entries of a firm at each of these weeks, ascending; None where it keeps no records and goes by sight."""
+    rules = results.scenario.firms[firm].department(Records)
+    if rules is None:
+        yield from (None for _ in weeks)
+        return
+    replay = _Replay(results, run, firm, rules, _bought(run, firm))
     for week in weeks:
         replay.until(week)
-        yield replay.on_file(week)
+        yield replay.entries(week)
+
+
+def _bought(run: Run, firm: int) -> NDArray[np.void]:
+    bought = select_events(run, ("purchase",))
+    mine: NDArray[np.void] = bought[bought["firm"] == firm]
+    return mine
 
 
 def _by_sight(bought: NDArray[np.void], week: float, names: Names) -> OnFile:
@@ -174,14 +191,21 @@ class _Replay:
 
         self._index.check(now, number, here)
 
-    def on_file(self, week: float) -> OnFile:
-        """Everybody on file as things stand."""
+    def entries(self, week: float) -> Entries:
+        """The entries as things stand."""
         index = self._index
         customer = np.flatnonzero((~np.isnan(index.entered)).any(axis=0))
         generation = index.generation[customer]
         self._who["generation"][customer] = generation
-        segments = np.repeat(np.arange(len(self._sizes)), self._sizes)
         right = np.stack([index.right(kind, customer, generation, week) for kind in range(len(KINDS))])
+        age = week - index.entered[:, customer]
+        return Entries(week=week, customer=customer, generation=generation, age=age, right=right)
+
+    def on_file(self, week: float) -> OnFile:
+        """Everybody on file as things stand, with what the file says of their purchases."""
+        index, held = self._index, self.entries(week)
+        customer, generation = held.customer, held.generation
+        segments = np.repeat(np.arange(len(self._sizes)), self._sizes)
         place = np.full(len(self._left), -1, dtype=np.int64)
         place[customer] = np.arange(len(customer))
         number = np.flatnonzero(self._kept)
@@ -190,8 +214,8 @@ class _Replay:
         about_her &= ~np.isnan(index.entered[DEALINGS, bought["customer"]])
         bought, number = bought[about_her], number[about_her]
         return OnFile(
-            week=week, customer=customer, generation=generation, age=week - index.entered[:, customer],
-            since=index.since[:, customer], right=right,
+            week=week, customer=customer, generation=generation, age=held.age, right=held.right,
+            since=index.since[:, customer],
             segment=index.segment(customer, generation, week, segments[customer], self._sizes),
             purchase_rate=index.purchase_rate(customer, generation, week),
             purchases=bought, number=number, whose=place[bought["customer"]],

@@ -6,7 +6,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics._shared.customer_database_view import Habits, OnFile, at_week, cards, files_at, firm_at, on_file
+from sim.metrics._shared.customer_database_view import (
+    Habits,
+    OnFile,
+    at_week,
+    cards,
+    entries_at,
+    firm_at,
+    on_file,
+)
 from sim.metrics._shared.windows import firms_column, ratio, require_purchases, segment_of
 from sim.metrics.exits.exits import interviewed
 from sim.model.event_log import decode_names, labels
@@ -202,46 +210,46 @@ def record_quality(results: Results, every: float = 13.0) -> pd.DataFrame:
 
 
 def _quality(results: Results, run: Run, weeks: list[float]) -> pd.DataFrame:
-    names, parts = results.names, []
-    shape = (len(names.segments), len(KINDS))
-    found = relationship_spells(run, results.scenario.horizon)
-    for firm in range(len(names.firms)):
-        for files in files_at(results, run, firm, weeks):
-            week = files.week
-            here = (found.firm == firm) & (found.start < week) & ((found.end >= week) | ~found.ended)
-            rows = found.start_event[here]
-            segment = segment_of(rows["customer"], names)
-            customers = np.bincount(segment, minlength=shape[0])
-            on_file = _count(~np.isnan(files.age), files, rows, segment, shape)
-            right = _count(files.right, files, rows, segment, shape)
-            columns = np.repeat(customers, shape[1])
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "replication": run.replication,
-                        "week": week,
-                        "firm": firms_column(np.full(columns.size, firm), results),
-                        "segment": decode_names(np.repeat(np.arange(shape[0]), shape[1]), names.segments),
-                        "kind": pd.Categorical(list(KINDS) * shape[0], categories=list(KINDS)),
-                        "customers": columns,
-                        "on_file": on_file.ravel(),
-                        "right": right.ravel(),
-                        "coverage": ratio(on_file.ravel(), columns),
-                        "share_right": ratio(right, on_file).ravel(),
-                        "reachable": ratio(right.ravel(), columns),
-                    }
-                )
-            )
-    return pd.concat(parts, ignore_index=True)
+    names = results.names
+    shape = (len(names.firms), len(weeks), len(names.segments), len(KINDS))
+    counts = np.stack([_counts(results, run, firm, weeks) for firm in range(len(names.firms))])
+    customers, on_file, right = (counts[:, :, place].ravel() for place in range(counts.shape[2]))
+    firm, week, segment, _ = (places.ravel() for places in np.indices(shape))
+    return pd.DataFrame(
+        {
+            "replication": run.replication,
+            "week": np.asarray(weeks)[week],
+            "firm": firms_column(firm, results),
+            "segment": decode_names(segment, names.segments),
+            "kind": pd.Categorical(list(KINDS) * (len(firm) // len(KINDS)), categories=list(KINDS)),
+            "customers": customers,
+            "on_file": on_file,
+            "right": right,
+            "coverage": ratio(on_file, customers),
+            "share_right": ratio(right, on_file),
+            "reachable": ratio(right, customers),
+        }
+    )
 
 
-def _count(
-    flags: np.ndarray, files: OnFile, rows: np.ndarray, segment: np.ndarray, shape: tuple[int, int]
-) -> np.ndarray:  # fmt: skip
-    """Present customers with that flag, shape (segments, kinds)."""
-    counts = np.zeros(shape, dtype=np.int64)
-    place = files.of(rows)
-    there = place >= 0
-    for kind in range(shape[1]):
-        counts[:, kind] = np.bincount(segment[there], weights=flags[kind, place[there]], minlength=shape[0])
+def _counts(results: Results, run: Run, firm: int, weeks: list[float]) -> NDArray[np.int64]:
+    """Customers, those on file, and those of whom the file is right; shape (weeks, 3, segments, kinds)."""
+    spells = relationship_spells(run, results.scenario.horizon)
+    mine = spells.firm == firm
+    rows, start, end = spells.start_event[mine], spells.start[mine], np.where(spells.ended, spells.end, np.inf)[mine]
+    segment = segment_of(rows["customer"], results.names)
+    counts = np.zeros((len(weeks), 3, len(results.names.segments), len(KINDS)), dtype=np.int64)
+    for count, week, entries in zip(counts, weeks, entries_at(results, run, firm, weeks), strict=True):
+        here = (start < week) & (end >= week)
+        count[:] = np.bincount(segment[here], minlength=count.shape[1])[
+            :, np.newaxis
+        ]  # by sight: all of them, all right
+        if entries is not None:
+            place = entries.of(rows[here])
+            there = place >= 0
+            for kind in range(len(KINDS)):
+                for number, flags in ((1, ~np.isnan(entries.age[kind])), (2, entries.right[kind])):
+                    count[number, :, kind] = np.bincount(
+                        segment[here][there], weights=flags[place[there]], minlength=count.shape[1]
+                    )
     return counts

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, ratio, window
 from sim.metrics.exits.exits import exits
@@ -50,7 +51,7 @@ def satisfaction_loyalty(results: Results, steps: int = 20) -> pd.DataFrame:
     grid = np.linspace(0.0, 1.0, steps + 1)
     parts = []
     for k in range(len(scenario.firms)):
-        rates = np.array([_rates(scenario, k, float(satisfaction)) for satisfaction in grid])
+        rates = _rates(scenario, k, grid)
         parts.append(
             pd.DataFrame(
                 {
@@ -66,38 +67,41 @@ def satisfaction_loyalty(results: Results, steps: int = 20) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _rates(scenario: Scenario, k: int, satisfaction: float) -> tuple[float, float, float]:
-    """Rates of leaving over the service, for a better offer, and for anything else but moving away."""
-    found = [0.0, 0.0, 0.0]
+def _rates(scenario: Scenario, k: int, satisfaction: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rates of leaving over the service, for a better offer, and for anything else but moving away; shape (n, 3)."""
+    found = np.zeros((len(satisfaction), 3))
     for cause in scenario.exits.causes:
         if cause.ends == "this_relation":
             kind = 0 if cause.compared_with == "norm" else 1 if cause.compared_with == "best_rival" else 2
-            found[kind] += (
-                cause.base.average * _sensitivity(scenario, cause) * _steeper(scenario, cause, k, satisfaction)
-            )
-    return found[0], found[1], found[2]
+            steeper = _steeper(scenario, cause, k, satisfaction)
+            found[:, kind] += cause.base.average * _sensitivity(scenario, cause) * steeper
+    return found
 
 
 def _sensitivity(scenario: Scenario, cause: Cause) -> float:
     return _mean(scenario, [s.sensitivity.average for s in scenario.population.segments]) if cause.attribute else 1.0
 
 
-def _steeper(scenario: Scenario, cause: Cause, k: int, satisfaction: float) -> float:
+def _steeper(
+    scenario: Scenario, cause: Cause, k: int, satisfaction: NDArray[np.float64]
+) -> NDArray[np.float64] | float:
     """Factor by which the gap multiplies the rate."""
+    perceived = np.array([perceived_service(float(one)) for one in satisfaction])
     if cause.compared_with == "norm":
         norm = _mean(scenario, [s.norm.average for s in scenario.population.segments])
-        return math.exp(cause.slope * (perceived_service(norm) - perceived_service(satisfaction)))
+        return np.exp(cause.slope * (perceived_service(norm) - perceived))
     if cause.attribute is None or cause.slope == 0.0:
         return 1.0
-    place = scenario.attributes.index(cause.attribute)
-    levels = [perceived_levels(firm.offer, scenario.attributes)[place] for firm in scenario.firms]
+    attributes = scenario.attributes
+    place = attributes.index(cause.attribute)
+    levels = [perceived_levels(firm.offer, attributes)[place] for firm in scenario.firms]
     if cause.compared_with == "blameless":
         return math.exp(-cause.slope * levels[k])
     others = levels[:k] + levels[k + 1 :]
     if scenario.outside is not None:
-        others.append(perceived_levels(scenario.outside, scenario.attributes)[place])
-    own = perceived_service(satisfaction) if cause.attribute == "service" else levels[k]
-    return math.exp(cause.slope * (max(others) - own)) if others else 0.0
+        others.append(perceived_levels(scenario.outside, attributes)[place])
+    own = perceived if cause.attribute == "service" else levels[k]
+    return np.exp(cause.slope * (max(others) - own)) if others else 0.0
 
 
 def _mean(scenario: Scenario, values: Sequence[float]) -> float:

@@ -37,7 +37,8 @@ def evaluate_offers(market: Market, buffer: WorkerBuffer, customer: int) -> floa
 
     Weight of a firm = taste × exp(Σ weight × sensitivity × level + Σ pull × bond); her inclination p × m is
     her share of weights times the pull of a near reward. A level is what is published, and what she has heard:
-    for each story, how far it is on her mind × what it changes.
+    for each story, how far it is on her mind × what it changes. To the service that she has experienced is added what
+    she believes of the firm's promises.
     """
     person = market.person[customer]
     firms, attributes = market.relation.shape[1], market.offer.shape[1]
@@ -65,7 +66,7 @@ def evaluate_offers(market: Market, buffer: WorkerBuffer, customer: int) -> floa
             buffer.perceived_level[firm, PRICE] -= math.log(1.0 + terms.premium)
             fit = terms.reach * relation.knowledge
         buffer.perceived_level[firm, PRODUCT] -= person.idiosyncrasy * (1.0 - fit)
-        buffer.perceived_level[firm, SERVICE] = perceived_service(relation.satisfaction)
+        buffer.perceived_level[firm, SERVICE] = perceived_service(relation.satisfaction) + relation.promise
         exponent = market.constant.pull_social * relation.social + market.constant.pull_structural * relation.structural
         if relation.status == PROSPECT:
             exponent += terms.appeal

@@ -101,6 +101,11 @@ class CustomerActions:
         relation["satisfaction"][customers] += step * (experience - relation["satisfaction"][customers])
         self._mark_for_update(customers)
 
+    def let_believe(self, customers: CustomerIds, levels: ArrayLike) -> None:
+        """From now on these believe so much of the firm's promises, in units of perceived service."""
+        self.relation["promise"][customers] = levels
+        self._mark_for_update(customers)
+
     def _mark_for_update(self, customers: CustomerIds) -> None:
         self.market.state.person["needs_tick_update"][customers] = 1
 

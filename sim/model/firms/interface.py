@@ -217,6 +217,9 @@ class CustomersOfFirm(Protocol):
     def update_satisfaction(self, customers: CustomerIds, experience: ArrayLike) -> None:
         """They live through something of this worth, between 0 and 1; their satisfaction moves towards it."""
 
+    def let_believe(self, customers: CustomerIds, levels: ArrayLike) -> None:
+        """From now on these believe so much of the firm's promises, in units of perceived service."""
+
     def entertain(self, guests: CustomerIds, gain: NDArray[np.float64], cost: float, kind: str) -> None:
         """Guests attend: their social bond rises by ``gain`` × (1 - bond), each costs ``cost`` (money)."""
 

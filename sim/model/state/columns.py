@@ -77,6 +77,7 @@ RELATION = np.dtype(
         ("satisfaction_factor", "f8"),  # part of her satisfaction that answers at the desk leave, felt at the next tick
         ("satisfaction_shift", "f8"),  # and what they add to it
         ("pending_social_gain", "f8"),  # social bond gained on the firm's side, felt at the next tick
+        ("promise", "f8"),  # what she believes of the firm's promises, added to the service that she perceives
         ("propensity", "f8"),  # to buy here: her choice probability × the pull of a near reward
     ],
     align=True,

@@ -184,6 +184,7 @@ def _settle_relations(market: Market, customer: int, life: int, now: float) -> N
         relation.satisfaction_factor = 1.0
         relation.satisfaction_shift = 0.0
         relation.pending_social_gain = 0.0
+        relation.promise = 0.0
         relation.propensity = 0.0
         if market.membership.shape[0] > 0:
             _clear_membership(market.membership[customer, firm])

@@ -37,7 +37,7 @@ from sim.model.state.segment_columns import (
 )
 from sim.registry import registered
 from sim.scenario.decisions.account_decision import ACCOUNT_WORDS
-from sim.scenario.decisions.decision import LATER_LEVERS, LEVER_WORDS, SETTLEMENTS
+from sim.scenario.decisions.decision import LATER_LEVERS, LEVER_WORDS, SETTLEMENTS, WORKFORCE_LEVERS
 from sim.scenario.decisions.estimate import OPTION_WORDS
 from sim.scenario.firm.department import Department
 from sim.scenario.firm.firm import kinds_with_members_by
@@ -67,7 +67,7 @@ def names_of(scenario: Scenario) -> Names:
     others = dict.fromkeys(
         (*TIERS, *STEPS, *registered("shock"), *words, *LEVER_WORDS, *TOLD, *ACCOUNT_WORDS, *LATER_LEVERS,
          *CLOSING_WORDS, *OPTION_WORDS, *(story.story_name for story in stories_of(scenario)),
-         *(district.name for district in scenario.districts), *later)
+         *(district.name for district in scenario.districts), *later, *WORKFORCE_LEVERS)
     )  # fmt: skip
     further = [name for name in others if name not in causes]
     return Names(

@@ -1,4 +1,4 @@
-"""The debrief as one page that stands by itself: no network, no script; a frame of the course can be chosen in it."""
+"""The debrief as one page that stands by itself: no network; a frame of the course can be chosen in it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sim.reports.debrief import decision_frames as frames
 from sim.reports.debrief.debrief_sections import sections
 from sim.reports.debrief.debrief_summary import summary_section
 from sim.reports.html_page import contents, facts, heading, page, paragraph, title
+from sim.reports.page_languages import in_page_languages
 
 FILE = "debrief.html"
 """The page's name in a folder."""
@@ -43,7 +44,7 @@ def debrief_page(
     """
     found = of if isinstance(of, Debrief) else of.debrief(by=by, line=line, luck=luck)
     target = Path(path) / FILE if Path(path).is_dir() else Path(path)
-    return write_file(target, text(found).encode())
+    return write_file(target, in_page_languages(lambda: text(found)).encode())
 
 
 def text(found: Debrief) -> str:

@@ -27,6 +27,9 @@ Channel: TypeAlias = Literal[
 ]
 CHANNEL_NAMES: tuple[str, ...] = get_args(Channel)
 """The five tools of communication."""
+Task: TypeAlias = Literal["winning", "keeping"]
+"""What the people of a workforce do: win new customers, and keep those whom the firm has."""
+TASKS: tuple[Task, ...] = get_args(Task)
 Study: TypeAlias = Literal["shares", "satisfaction", "wishes"]
 Money: TypeAlias = Annotated[float, Field(ge=0, le=1e9)]
 Setting: TypeAlias = bool | int | float | str | None
@@ -175,6 +178,58 @@ class Decision(Declaration):
     """Kinds of programmes to close: ``pay`` pays what members have collected at once, ``forfeit`` lets it lapse,
     ``run_off`` takes no new members and ends the programme some weeks later."""
 
+    promise: Annotated[float | None, Lever(
+        meaning="delivery time that is promised", unit="weeks; 0 for no promise", least=0, most=520,
+        cost="trust of those to whom it is broken",
+        frames=(("4P", "product"), ("11P", "positioning"), ("4C", "convenience"), ("4R", "reaction")),
+        part="promises", setting="promised",
+    )] = None  # fmt: skip
+    """Weeks within which delivery is promised; 0 for no promise."""
+    express: Annotated[float | None, Lever(
+        meaning="orders sent by express that would be late", unit="part of these orders", least=0, most=1,
+        cost="express_cost for each order",
+        frames=(("4P", "place"), ("4C", "convenience"), ("4R", "reaction")),
+        part="promises", setting="express",
+    )] = None  # fmt: skip
+    """Part of the orders that would be late which is sent by express."""
+    guarantee: Annotated[float | None, Lever(
+        meaning="guarantee for late or faulty goods", unit="part of the price paid back", least=0, most=1,
+        cost="what is paid back", frames=_promotion("cost to the customer", "relation", "positioning"),
+        part="promises", setting="guarantee",
+    )] = None  # fmt: skip
+    """Part of the price that the firm promises to pay back for late or faulty goods."""
+    honour: Annotated[float | None, Lever(
+        meaning="claims under the guarantee that are paid", unit="part of the claims", least=0, most=1,
+        cost="what is paid back, or trust", frames=_promotion("communication", "relation", "people"),
+        part="promises", setting="claims_paid",
+    )] = None  # fmt: skip
+    """Part of the claims under the guarantee that the firm pays."""
+    training: Annotated[float | None, Lever(
+        meaning="training of the workforce", unit="money per employee and week", least=0, most=1e6,
+        cost="what is spent", frames=(("4P", "product"), ("11P", "people"), ("4C", "convenience"), ("4R", "reaction")),
+        part="workforce", setting="training",
+    )] = None  # fmt: skip
+    """Money for training the workforce."""
+    appraisal: Annotated[float | None, Lever(
+        meaning="appraisal of the workforce", unit="money per employee and week", least=0, most=1e6,
+        cost="what is spent", frames=(("4P", "product"), ("11P", "people"), ("4C", "convenience"), ("4R", "reaction")),
+        part="workforce", setting="appraisal",
+    )] = None  # fmt: skip
+    """Money for finding out how well the workforce keeps customers."""
+    incentive: Annotated[dict[Task, Money] | None, Lever(
+        meaning="incentive for winning or for keeping customers", unit="money per employee and week", least=0, most=1e6,
+        cost="what is paid", members=True, frames=_promotion("communication", "relation", "people"),
+        part="workforce", setting="incentive",
+    )] = None  # fmt: skip
+    """What the workforce is paid for winning and for keeping customers."""
+    autonomy: Annotated[float | None, Lever(
+        meaning="how much of a say the workforce has", unit="0 orders only, 1 employees decide", least=0, most=1,
+        cost="none; quality then depends on skill",
+        frames=(("4P", "product"), ("11P", "people"), ("4C", "convenience"), ("4R", "relation")),
+        part="workforce", setting="autonomy",
+    )] = None  # fmt: skip
+    """How much of a say the workforce has in how it treats customers."""
+
     @property
     def moved(self) -> tuple[str, ...]:
         """Names of the levers that it moves.
@@ -190,10 +245,14 @@ LEVERS: dict[str, Lever] = {
     for name, field in Decision.model_fields.items()
 }
 """The lever that each field moves, by the name of the field."""
-LATER_LEVERS = ("imitate", "close")
+LATER_LEVERS = ("imitate", "close", "promise", "express", "guarantee", "honour")
 """Levers added after version 0.3.0: their words stand at the end of the log's table, so that older ones keep their
 numbers."""
-LEVER_WORDS: tuple[str, ...] = tuple(name.replace("_", " ") for name in LEVERS if name not in LATER_LEVERS)
+WORKFORCE_LEVERS = ("training", "appraisal", "incentive", "autonomy")
+"""Levers of the department ``workforce``, whose words stand after those of the departments."""
+LEVER_WORDS: tuple[str, ...] = tuple(
+    name.replace("_", " ") for name in LEVERS if name not in (*LATER_LEVERS, *WORKFORCE_LEVERS)
+)
 """What the log calls them, but for the later ones, which it calls by their names."""
 
 

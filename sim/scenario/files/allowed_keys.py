@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
+from sim.language.messages import _, translate
 from sim.registry import listed
 from sim.scenario.files.validation_errors import Steps
 
@@ -52,38 +53,44 @@ class Keys:
             return self.chosen((choices if len(choices) == 1 else fitting)[0], content)
         return schema
 
+    def alternatives(self, schema: Schema) -> list[Schema]:
+        """What may stand there, one by one; a single one where there is no choice."""
+        schema = self.chosen(schema, None)
+        if "anyOf" not in schema or "patternErrorMessage" in schema:
+            return [schema]
+        return [one for choice in schema["anyOf"] if choice.get("type") != "null" for one in self.alternatives(choice)]
+
     def allowed(self, schema: Schema) -> str:
         """What may stand there, in words."""
-        schema = self.chosen(schema, None)
+        first, *others = dict.fromkeys(map(self._allowed, self.alternatives(schema)))
+        for other in others:
+            first = _("{this} or {that}").format(this=first, that=other)
+        return first
+
+    def _allowed(self, schema: Schema) -> str:
         if "patternErrorMessage" in schema:
-            return str(schema["patternErrorMessage"])
-        if "anyOf" in schema:
-            return " or ".join(
-                dict.fromkeys(self.allowed(choice) for choice in schema["anyOf"] if choice.get("type") != "null")
-            )
-        values = schema.get("enum") or ([schema["const"]] if "const" in schema else [])
+            return translate(schema["patternErrorMessage"])
+        values = names_in(schema)
         if values:
-            return "one of: " + listed(map(str, values)) if len(values) > 1 else repr(values[0])
+            return _("one of: {names}").format(names=listed(values)) if len(values) > 1 else repr(values[0])
         if "discriminator" in schema:
             tag = schema["discriminator"]
-            return f"a mapping with {tag['propertyName']!r} one of: {listed(tag['mapping'])}"
+            said = _("a mapping with {key} one of: {names}")
+            return said.format(key=repr(tag["propertyName"]), names=listed(tag["mapping"]))
         match schema.get("type"):
             case "number" | "integer":
                 return _number(schema)
+            case "string" if schema.get("format") == "date":
+                return _("a date such as 2025-01-06")
             case "string":
-                dates = schema.get("format") == "date"
-                return (
-                    "a date such as 2025-01-06"
-                    if dates
-                    else f"text{_length(schema, 'minLength', 'maxLength', 'letters')}"
-                )
+                return _text(schema)
             case "array":
-                return f"a list{_length(schema, 'minItems', 'maxItems', 'members')}"
+                return _list(schema)
             case "boolean":
-                return "true or false"
+                return _("true or false")
             case "object" if "properties" in schema:
-                return f"a mapping with the keys {listed(schema['properties'])}"
-        return "a mapping"
+                return _("a mapping with the keys {keys}").format(keys=listed(schema["properties"]))
+        return _("a mapping")
 
     def sample(self, schema: Schema) -> object:
         """Some value that is allowed there, to try how the rest of a scenario fares."""
@@ -121,23 +128,58 @@ def amount(value: float) -> str:
     return f"{int(value) if whole else value:,}"
 
 
+def names_in(schema: Schema) -> list[str]:
+    """The names one of which must stand there; empty where anything else may.
+
+    >>> names_in({"enum": ["full", "exits"]}), names_in({"type": "string"})
+    (['full', 'exits'], [])
+    """
+    values = schema.get("enum") or ([schema["const"]] if "const" in schema else [])
+    return [str(value) for value in values]
+
+
 def _number(schema: Schema) -> str:
-    kind = "a whole number" if schema["type"] == "integer" else "a number"
-    low, high = schema.get("minimum"), schema.get("maximum")
+    kind = _("a whole number") if schema["type"] == "integer" else _("a number")
+    least, most = schema.get("minimum"), schema.get("maximum")
     above, below = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
-    if low is not None and high is not None:
-        return f"{kind} from {amount(low)} to {amount(high)}"
-    bounds = (
-        [f"above {amount(above)}"] if above is not None else [f"of {amount(low)} or more"] if low is not None else []
+    said = {
+        (False, False): "{kind}",
+        (False, True): _("{kind} up to {most}") if below is None else _("{kind} below {most}"),
+        (True, False): _("{kind} of {least} or more") if above is None else _("{kind} above {least}"),
+        (True, True): _within(above is not None, below is not None),
+    }
+    low, high = least if above is None else above, most if below is None else below
+    return said[low is not None, high is not None].format(
+        kind=kind, least=amount(low) if low is not None else "", most=amount(high) if high is not None else ""
     )
-    bounds += [f"below {amount(below)}"] if below is not None else [f"up to {amount(high)}"] if high is not None else []
-    return " ".join([kind, " and ".join(bounds)]).strip()
 
 
-def _length(schema: Schema, least: str, most: str, unit: str) -> str:
-    low, high = schema.get(least), schema.get(most)
-    if low is not None and high is not None:
-        return f" of {low:,} to {high:,} {unit}"
-    return (
-        f" of {low:,} or more {unit}" if low is not None else f" of up to {high:,} {unit}" if high is not None else ""
-    )
+def _within(above: bool, below: bool) -> str:
+    """The sentence for a number between two bounds, which are allowed themselves where they are not excluded."""
+    if above:
+        return _("{kind} above {least} and below {most}") if below else _("{kind} above {least} and up to {most}")
+    return _("{kind} of {least} or more and below {most}") if below else _("{kind} from {least} to {most}")
+
+
+def _text(schema: Schema) -> str:
+    said = {
+        (False, False): _("text"),
+        (False, True): _("text of up to {most} letters"),
+        (True, False): _("text of {least} or more letters"),
+        (True, True): _("text of {least} to {most} letters"),
+    }
+    return _with_length(said, schema.get("minLength"), schema.get("maxLength"))
+
+
+def _list(schema: Schema) -> str:
+    said = {
+        (False, False): _("a list"),
+        (False, True): _("a list of up to {most} members"),
+        (True, False): _("a list of {least} or more members"),
+        (True, True): _("a list of {least} to {most} members"),
+    }
+    return _with_length(said, schema.get("minItems"), schema.get("maxItems"))
+
+
+def _with_length(said: Mapping[tuple[bool, bool], str], least: int | None, most: int | None) -> str:
+    return said[least is not None, most is not None].format(least=f"{least or 0:,}", most=f"{most or 0:,}")

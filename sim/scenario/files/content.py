@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.files.regular_file import shortened
+from sim.language.messages import _
 from sim.scenario.files.validation_errors import Fault, Steps
 
 DEEPEST = 40
@@ -27,13 +28,19 @@ def plain(value: object, faults: list[Fault], steps: Steps = ()) -> Any:
     value of another type, half a character, deeper nesting than ``DEEPEST``.
     """
     if len(steps) > DEEPEST:
-        return _left_out(faults, steps, f"nested more than {DEEPEST} levels deep; a scenario needs about ten")
+        return _left_out(
+            faults,
+            steps,
+            _("nested more than {levels} levels deep; a scenario needs about ten").format(levels=DEEPEST),
+        )
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", exclude_unset=True)
     if isinstance(value, Mapping):
         for key in value:
             if not isinstance(key, str):
-                _left_out(faults, steps, f"the key {shortened(repr(key), 60)} is no text; put it in quotes")
+                _left_out(
+                    faults, steps, _("the key {key} is no text; put it in quotes").format(key=shortened(repr(key), 60))
+                )
         return {key: plain(part, faults, (*steps, key)) for key, part in value.items() if isinstance(key, str)}
     if isinstance(value, list | tuple):
         return [plain(part, faults, (*steps, number)) for number, part in enumerate(value)]
@@ -47,12 +54,14 @@ def _single_value(value: object, faults: list[Fault], steps: Steps) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return max(-LARGEST_WHOLE, min(LARGEST_WHOLE, value))
     if isinstance(value, str) and HALF_CHARACTER.search(value):
-        message = "the text holds half of a character (U+D800 to U+DFFF), which is no text; write it anew"
+        message = _("the text holds half of a character (U+D800 to U+DFFF), which is no text; write it anew")
         return _left_out(faults, steps, message)
     if value is None or isinstance(value, str | bool | float):
         return value
     kind = type(value).__name__
-    message = f"a value of type {kind} was given; a scenario holds text, numbers, dates, lists and mappings"
+    message = _("a value of type {kind} was given; a scenario holds text, numbers, dates, lists and mappings").format(
+        kind=kind
+    )
     return _left_out(faults, steps, message)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.files.regular_file import UnreadableFileError, is_there, read_bytes, shown
+from sim.language.messages import _
 from sim.registry import listed, nearest
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.source_positions import Document, document
@@ -50,8 +51,10 @@ def load(name_or_path: str | PathLike[str]) -> Scenario:
     if text and is_there(text):
         return read(Path(text))
     near = nearest(text, shipped)
-    hint = f" did you mean {near!r}?" if near else ""
-    message = f"unknown scenario;{hint} allowed: {listed(shipped) or 'none'}, or a file that ends in .yaml"
+    said = _("unknown scenario; allowed: {names}, or a file that ends in .yaml")
+    if near:
+        said = _("unknown scenario; did you mean {near}? allowed: {names}, or a file that ends in .yaml")
+    message = said.format(near=repr(near), names=listed(shipped) or _("none"))
     raise ScenarioError([Fault(path=shown(text), message=message)])
 
 
@@ -134,7 +137,7 @@ def changes(settings: Iterable[str]) -> dict[str, object]:
     for setting in settings:
         path, equals, value = setting.partition("=")
         if not equals or not path.strip():
-            faults.append(Fault(path=setting, message="write it as path=value, such as horizon=52"))
+            faults.append(Fault(path=setting, message=_("write it as path=value, such as horizon=52")))
             continue
         try:
             found[path.strip()] = document(value).content
@@ -168,11 +171,15 @@ def _text(path: Path) -> str:
     except UnreadableFileError as error:
         raise stop(_why_unread(path, error)) from error
     if b"\0" in content:
-        raise stop("this is a binary file; a scenario is text in UTF-8", *_line_and_column(content, content.index(0)))
+        raise stop(
+            _("this is a binary file; a scenario is text in UTF-8"), *_line_and_column(content, content.index(0))
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        message = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8 text"
+        message = _("byte 0x{byte} is not UTF-8; save the file as UTF-8 text").format(
+            byte=f"{content[error.start]:02x}"
+        )
         raise stop(message, *_line_and_column(content, error.start)) from error
 
 
@@ -184,7 +191,11 @@ def _line_and_column(content: bytes, place: int) -> tuple[int, int]:
 def _why_unread(path: Path, error: UnreadableFileError) -> str:
     """Why a file cannot be read, with the file that was perhaps meant."""
     if is_there(path):
-        return f"{error.why.removesuffix('; give a file')}; give a scenario file that ends in .yaml"
+        if path.is_dir():
+            return _("this is a folder; give a scenario file that ends in .yaml")
+        return _("{reason}; give a scenario file that ends in .yaml").format(reason=error.why)
     beside = [found.name for found in path.parent.glob("*.y*ml")] if is_there(path.parent) else []
     near = nearest(path.name, beside)
-    return f"there is no such file; did you mean {path.parent / near}?" if near else error.why
+    if not near:
+        return error.why
+    return _("there is no such file; did you mean {file}?").format(file=path.parent / near)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.language.messages import _
+
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
@@ -29,8 +31,11 @@ def _nobody_visits(scenario: Scenario) -> list[str]:
     if not scenario.key_accounts or visited:
         return []
     return [
-        "key_accounts: no firm has relationship_managers, so nobody visits them and no need can be told; give a firm "
-        "that department, unless that is meant"
+        "key_accounts: "
+        + _(
+            "no firm has relationship_managers, so nobody visits them and no need can be told; give a "
+            "firm that department, unless that is meant"
+        )
     ]
 
 
@@ -41,7 +46,10 @@ def _too_late(part: object, scenario: Scenario) -> list[str]:
         week = getattr(part, field, None)
         if week is not None and week >= scenario.horizon:
             found.append(
-                f"{field}: week {week:g} is not before the end of the run in week {scenario.horizon:g}, so nothing "
-                f"comes of it; give an earlier week or a longer horizon, unless that is meant"
+                f"{field}: "
+                + _(
+                    "week {week} is not before the end of the run in week {horizon}, so nothing comes of it; "
+                    "give an earlier week or a longer horizon, unless that is meant"
+                ).format(week=f"{week:g}", horizon=f"{scenario.horizon:g}")
             )
     return found

@@ -16,8 +16,10 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from sim.language.messages import _
 from sim.scenario.files.content import DEEPEST, LARGEST_WHOLE
 from sim.scenario.files.validation_errors import Fault, ScenarioError, Steps
+from sim.scenario.files.yaml_messages import invalid_yaml
 
 MOST_DIGITS = 300
 """Digits beyond which a whole number is too large for any field."""
@@ -60,7 +62,7 @@ def document(text: str, file: str = "") -> Document:
         for key, value in node.value:
             inner = (*steps, key.value)
             if key.value in members:
-                message = f"the key is given twice, first in line {found.keys[inner][0]}; keep one"
+                message = _("the key is given twice, first in line {line}; keep one").format(line=found.keys[inner][0])
                 path = ".".join(map(str, inner))
                 found.faults.append(Fault(message=message, path=path).at(file, *_place(key.start_mark)))
             else:
@@ -77,7 +79,9 @@ def document(text: str, file: str = "") -> Document:
         raise ScenarioError([Fault(message=_sentence(error)).at(file, *place)]) from error
     except RecursionError as error:
         place = reader.composer.last_place
-        raise ScenarioError([Fault(message=f"nested too deep; at most {DEEPEST} levels").at(file, *place)]) from error
+        raise ScenarioError(
+            [Fault(message=_("nested too deep; at most {levels} levels").format(levels=DEEPEST)).at(file, *place)]
+        ) from error
     return found
 
 
@@ -98,10 +102,8 @@ def _sentence(error: YAMLError) -> str:
     if isinstance(error, _RefusedError):
         return str(error.problem)
     if isinstance(error, ComposerError):  # aliases, of which it complains too, are refused before
-        return "a second document begins here; a file holds one scenario"
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-    hint = "; indent with spaces, not with tabs" if "'\\t'" in problem else ""
-    return f"not valid YAML: {problem}{hint}"
+        return _("a second document begins here; a file holds one scenario")
+    return invalid_yaml(getattr(error, "problem", None) or getattr(error, "reason", None) or _("it cannot be read"))
 
 
 class _RefusedError(YAMLError):
@@ -121,7 +123,7 @@ class _PlainComposer(Composer):
         """The one node at the root."""
         event = self.parser.peek_event()
         if event.version not in (None, (1, 2)):
-            raise _RefusedError("scenario files are YAML 1.2; take the %YAML line out", event.start_mark)
+            raise _RefusedError(_("scenario files are YAML 1.2; take the %YAML line out"), event.start_mark)
         return super().compose_document()
 
     def compose_node(self, parent: Any, index: Any) -> Any:
@@ -131,13 +133,13 @@ class _PlainComposer(Composer):
         is_key, opens_level = isinstance(parent, MappingNode) and index is None, isinstance(event, CollectionStartEvent)
         problem = ""
         if isinstance(event, AliasEvent) or event.anchor:
-            problem = "anchors (&) and aliases (*) are not used in scenario files; write the value out"
+            problem = _("anchors (&) and aliases (*) are not used in scenario files; write the value out")
         elif str(event.ctag) not in ("", "None"):
-            problem = f"the tag {event.ctag} is not used in scenario files; write a plain value"
+            problem = _("the tag {tag} is not used in scenario files; write a plain value").format(tag=event.ctag)
         elif is_key and opens_level:
-            problem = "a list or mapping cannot be a key; use a word"
+            problem = _("a list or mapping cannot be a key; use a word")
         elif opens_level and self.levels == DEEPEST:
-            problem = f"nested more than {DEEPEST} levels deep; a scenario needs about ten"
+            problem = _("nested more than {levels} levels deep; a scenario needs about ten").format(levels=DEEPEST)
         if problem:
             raise _RefusedError(problem, event.start_mark)
         self.levels += opens_level

@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-OTHER = "; the other one is "
-"""What stands before the path to the other member in the sentence about two of the same name."""
+from sim.language.messages import _, comma
+
+OTHER = "\t"
+"""What stands between the sentence about two of the same name and the path to the other one."""
 
 
 def appearance(name: str) -> str:
@@ -23,7 +25,7 @@ def twins(where: str, names: Sequence[str]) -> list[str]:
     """A fault for each name that looks like one before it. ``where`` is the path to the list of their owners.
 
     >>> twins("firms", ["Azure", "Beryl", "Azure"])
-    ['firms.2: named twice; names must differ; the other one is firms.0']
+    ['firms.2: named twice; names must differ\\tfirms.0']
     """
     faults = []
     first: dict[str, int] = {}
@@ -31,17 +33,17 @@ def twins(where: str, names: Sequence[str]) -> list[str]:
         other = first.setdefault(appearance(name), number)
         if other != number:
             same = names[other] == name
-            said = (
-                "named twice"
-                if same
-                else f"the name looks the same as another, but is spelt in other characters ({_letters(name)})"
-            )
-            faults.append(f"{where}.{number}: {said}; names must differ{OTHER}{where}.{other}")
+            said = _("named twice; names must differ")
+            if not same:
+                said = _(
+                    "the name looks the same as another, but is spelt in other characters ({letters}); "
+                    "names must differ"
+                ).format(letters=_letters(name))
+            faults.append(f"{where}.{number}: {said}{OTHER}{where}.{other}")
     return faults
 
 
 def _letters(name: str) -> str:
     """The characters of a name that are not plain letters, by their numbers in Unicode."""
-    return (
-        ", ".join(dict.fromkeys(f"U+{ord(letter):04X}" for letter in name if not letter.isascii())) or "plain letters"
-    )
+    strange = dict.fromkeys(f"U+{ord(letter):04X}" for letter in name if not letter.isascii())
+    return comma().join(strange) or _("plain letters")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sim.files.regular_file import shortened
+from sim.language.messages import _
 from sim.registry import listed
 from sim.scenario.files.allowed_keys import Keys, keys_of
 from sim.scenario.files.content import plain
@@ -31,9 +32,11 @@ def checked(model: type[Model], content: object) -> Model:
     Numbers must be numbers: neither ``true`` nor ``"3"`` passes for one.
     """
     if not isinstance(content, Mapping):
-        what = "the file is empty" if content is None else f"{given(content)} was given"
-        allowed = listed(keys_of(model).whole["properties"])
-        raise ScenarioError([Fault(message=f"{what}; give a mapping with the keys {allowed}")])
+        said = _("the file is empty; give a mapping with the keys {keys}")
+        if content is not None:
+            said = _("{given} was given; give a mapping with the keys {keys}")
+        keys_there = listed(keys_of(model).whole["properties"])
+        raise ScenarioError([Fault(message=said.format(given=given(content), keys=keys_there))])
     strange: list[Fault] = []
     content = plain(content, strange)
     try:
@@ -69,10 +72,12 @@ def named(steps: Steps, content: object) -> str:
 
 def _faults(error: ValidationError, content: object, keys: Keys) -> Iterable[Fault]:
     errors = [(detail, *_steps(detail, content)) for detail in error.errors(include_url=False)]
-    wrong_keys = [steps for _, steps, _, at_key in errors if at_key]
-    misspelt = {(*s[:-1], meant(s, content, keys)) for d, s, _, _ in errors if d["type"] == "extra_forbidden"}
+    wrong_keys = [steps for _detail, steps, _value, at_key in errors if at_key]
+    misspelt = {(*s[:-1], meant(s, content, keys)) for d, s, *_rest in errors if d["type"] == "extra_forbidden"}
     for detail, steps, value, at_key in errors:
-        inside = [other for _, other, _, _ in errors if len(other) > len(steps) and other[: len(steps)] == steps]
+        inside = [
+            other for _detail, other, *_rest in errors if len(other) > len(steps) and other[: len(steps)] == steps
+        ]
         kind = detail["type"]
         if inside and (kind == "too_short" or (kind == "literal_error" and isinstance(value, Mapping) and not at_key)):
             continue  # the member that counts as missing, or the alternative that was chosen, has faults of its own
@@ -80,7 +85,7 @@ def _faults(error: ValidationError, content: object, keys: Keys) -> Iterable[Fau
             continue  # what stands behind an unknown key
         if kind == "missing" and steps in misspelt:
             continue  # it is there under a wrong name, which is reported
-        if kind == "model_type" and any(d["type"] == "literal_error" and s == steps for d, s, _, _ in errors):
+        if kind == "model_type" and any(d["type"] == "literal_error" and s == steps for d, s, *_rest in errors):
             continue  # said already with the values that are allowed
         if kind == "value_error":
             yield from _by_line(str(detail["ctx"]["error"]), steps, content)
@@ -119,7 +124,7 @@ def _by_line(text: str, steps: Steps, content: object) -> Iterable[Fault]:
         path, colon, said = line.partition(": ")
         inner = way(path.split("."), _inside(steps, content), whole=not steps) if colon else None
         if inner:
-            message, _, other = said.partition(OTHER)
+            message, _tab, other = said.partition(OTHER)
             beside = way(other.split("."), _inside(steps, content), whole=False) if other else None
             place = (*steps, *inner)
             yield Fault(
@@ -167,7 +172,7 @@ def _hidden(model: type[BaseModel], content: object, faults: list[Fault], keys: 
     trial: Any = json.loads(json.dumps(content))
     replaced: list[Steps] = []
     found: list[Fault] = []
-    for _ in range(4):
+    for _round in range(4):
         replaced += _mend(trial, faults, keys)
         try:
             _validated(model, trial)

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from sim.errors import SentenceError
 from sim.files.regular_file import shortened
+from sim.language.messages import _
 
 Steps: TypeAlias = tuple[str | int, ...]
 """The way into the content of a scenario: keys of mappings and numbers of list members."""
@@ -52,7 +53,12 @@ class Fault:
 
     def beside(self, line: int, column: int) -> Fault:
         """The same fault, with the place of the other member in the sentence."""
-        return replace(self, message=f"{self.message}; the other one is in line {line}, column {column}")
+        return replace(
+            self,
+            message=_("{message}; the other one is in line {line}, column {column}").format(
+                message=self.message, line=line, column=column
+            ),
+        )
 
 
 class ScenarioError(SentenceError, ValueError):

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
+from sim.language.messages import _
 from sim.registry import registered
 from sim.scenario.declaration import Declaration, OneOf
 from sim.scenario.files.twin_names import OTHER
@@ -58,8 +59,11 @@ class Firm(Declaration):
                 self.__dict__["policy"] = kind()  # type: ignore[operator]  # as given by the preset: not a field set
             elif not self.policy.decides_copies:
                 raise ValueError(
-                    f"imitation: reckoning steers the firm by the policy 'reckoning', and the policy "
-                    f"{self.policy.kind!r} is given besides; leave one of them out"
+                    "imitation: "
+                    + _(
+                        "reckoning steers the firm by the policy 'reckoning', and the policy {kind} is given "
+                        "besides; leave one of them out"
+                    ).format(kind=repr(self.policy.kind))
                 )
         return self
 
@@ -67,11 +71,15 @@ class Firm(Declaration):
     def _one_of_each(self) -> Firm:
         faults = []
         kinds = {"programme": [p.kind for p in self.programmes], "department": [d.kind for d in self.departments]}
+        twice = {
+            "programme": _("the programme {kind} is given twice; a firm has one of each kind"),
+            "department": _("the department {kind} is given twice; a firm has one of each kind"),
+        }
         for what, given in kinds.items():
             for number, kind in enumerate(given):
                 other = given.index(kind)
                 if other != number:
-                    said = f"the {what} {kind!r} is given twice; a firm has one of each kind"
+                    said = twice[what].format(kind=repr(kind))
                     faults.append(f"{what}s.{number}: {said}{OTHER}{what}s.{other}")
         if faults:
             raise ValueError("\n".join(faults))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from sim.language.messages import _
 from sim.scenario.declaration import Declaration
 
 HOURS_IN_A_WEEK = 168.0
@@ -29,7 +30,11 @@ class OpeningHours(Declaration):
     @model_validator(mode="after")
     def _some_time(self) -> OpeningHours:
         if self.closes <= self.opens:
-            raise ValueError(f"it closes at {self.closes:g} and opens at {self.opens:g}; it must close later")
+            raise ValueError(
+                _("it closes at {closes} and opens at {opens}; it must close later").format(
+                    closes=f"{self.closes:g}", opens=f"{self.opens:g}"
+                )
+            )
         return self
 
     def next_opening(self, week: float) -> float:

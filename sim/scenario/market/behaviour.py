@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from sim.language.messages import _
 from sim.scenario.declaration import Declaration
 from sim.scenario.market.distribution import Amount
 
@@ -47,7 +48,10 @@ class WordOfMouth(Declaration):
     def _in_order(self) -> WordOfMouth:
         if self.unhappy >= self.delighted:
             raise ValueError(
-                f"unhappy: {self.unhappy:g} is not below delighted, {self.delighted:g}; nobody can be both at once"
+                "unhappy: "
+                + _("{unhappy} is not below delighted, {delighted}; nobody can be both at once").format(
+                    unhappy=f"{self.unhappy:g}", delighted=f"{self.delighted:g}"
+                )
             )
         return self
 

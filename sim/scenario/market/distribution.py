@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from sim.language.messages import _
 from sim.scenario.declaration import Declaration
 
 
@@ -38,7 +39,7 @@ class Gamma(Declaration):
     @model_validator(mode="after")
     def _one_scale(self) -> Gamma:
         if (self.rate is None) == (self.mean is None):
-            raise ValueError("a gamma distribution takes a shape and either a rate or a mean; give one of the two")
+            raise ValueError(_("a gamma distribution takes a shape and either a rate or a mean; give one of the two"))
         return self
 
     @property
@@ -115,7 +116,11 @@ class Uniform(Declaration):
     @model_validator(mode="after")
     def _ordered(self) -> Uniform:
         if self.high < self.low:
-            raise ValueError(f"high ({self.high:g}) lies below low ({self.low:g}); exchange them")
+            raise ValueError(
+                _("high ({high}) lies below low ({low}); exchange them").format(
+                    high=f"{self.high:g}", low=f"{self.low:g}"
+                )
+            )
         return self
 
     @property
@@ -164,7 +169,7 @@ AnySpread: TypeAlias = Annotated[Spread, BeforeValidator(_number_means_constant,
 def _not_negative(given: Spread) -> Spread:
     low = given.value if isinstance(given, Constant) else given.low if isinstance(given, Uniform) else 0.0
     if low < 0:
-        raise ValueError(f"must not be negative, but {low:g} was given; use 0 or more")
+        raise ValueError(_("must not be negative, but {low} was given; use 0 or more").format(low=f"{low:g}"))
     return given
 
 
@@ -174,9 +179,11 @@ def _chance(given: Spread) -> Spread:
         return given
     high = given.value if isinstance(given, Constant) else given.high if isinstance(given, Uniform) else None
     if high is None:
-        raise ValueError(f"a chance lies between 0 and 1; use a number, beta or uniform, not {given.family}")
+        raise ValueError(
+            _("a chance lies between 0 and 1; use a number, beta or uniform, not {family}").format(family=given.family)
+        )
     if high > 1:
-        raise ValueError(f"a chance lies between 0 and 1, but {high:g} was given")
+        raise ValueError(_("a chance lies between 0 and 1, but {high} was given").format(high=f"{high:g}"))
     return given
 
 

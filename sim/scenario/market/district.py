@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from sim.language.messages import _
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.twin_names import twins
 from sim.scenario.market.exit_causes import COURSE_CAUSES, Cause
@@ -40,10 +41,11 @@ def district_faults(scenario: Scenario) -> list[str]:
     faults = twins("districts", [district.name for district in scenario.districts])
     total = sum(district.share for district in scenario.districts)
     if scenario.districts and abs(total - 1) > 1e-6:
-        faults.append(f"districts: the shares sum to {total:g}; they must sum to 1")
+        faults.append("districts: " + _("the shares sum to {total}; they must sum to 1").format(total=f"{total:g}"))
     if scenario.districts and moving_cause(scenario) is None:
         faults.append(
-            "districts: no exit cause ends all relations, so nobody could be lost by moving; add one to exits.rows"
+            "districts: "
+            + _("no exit cause ends all relations, so nobody could be lost by moving; add one to exits.rows")
         )
     for number, shock in enumerate(scenario.shocks):
         if isinstance(shock, DistrictChange):

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from pydantic import Field, model_validator
 
+from sim.language.messages import _
 from sim.scenario.declaration import Declaration
 from sim.scenario.market.distribution import Amount, Chance, Constant
 from sim.scenario.market.population import Name
@@ -170,7 +171,10 @@ class ExitInterviews(Declaration):
         if wrong:
             raise ValueError(
                 "; ".join(
-                    f"stated.{cause}: the parts sum to {total:g}; the answers to one true cause must sum to 1"
+                    f"stated.{cause}: "
+                    + _("the parts sum to {total}; the answers to one true cause must sum to 1").format(
+                        total=f"{total:g}"
+                    )
                     for cause, total in wrong.items()
                 )
             )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
 
 from pydantic import Field
 
+from sim.language.messages import _
 from sim.registry import unknown
 from sim.scenario.declaration import Declaration, OneOf
 from sim.scenario.files.twin_names import appearance, twins
@@ -25,7 +26,7 @@ class Need(Declaration):
     """Something that an account needs besides the goods."""
 
     text: str = Field(min_length=1, max_length=300)
-    """The need in plain words, as she would say it. The firm that she tells it to reads it so."""
+    """The need in plain words, as the account would say it. The firm that is told of it reads it so."""
     worth: float = Field(default=0.0, ge=0, le=1e9)
     """What it is worth to her a year to buy all she buys from a firm that meets it, money."""
 
@@ -48,9 +49,9 @@ class KeyAccount(Declaration):
 
     name: Name
     segment: Name
-    """The segment that she is a customer of."""
+    """The segment that the account belongs to."""
     member: int = Field(ge=0, le=20_000_000)
-    """Her number within the segment, from 0."""
+    """Number of the account within the segment, from 0."""
     brief: str = Field(default="", max_length=2000)
     """Who she is, for the player who is this account."""
     needs: dict[NeedName, Need] = Field(default={})
@@ -74,23 +75,33 @@ def account_faults(accounts: Sequence[KeyAccount], scenario: Scenario) -> list[s
         where = f"key_accounts.{account.name}"
         segment = segments.get(account.segment)
         if appearance(account.name) in map(appearance, scenario.firm_names):
-            faults.append(f"{where}: {account.name!r} is a firm; give the account another name")
+            faults.append(
+                f"{where}: " + _("{name} is a firm; give the account another name").format(name=repr(account.name))
+            )
         if segment is None:
             faults.append(f"{where}.segment: {unknown('segment', account.segment, segments)}")
             continue
         if account.member >= segment.size:
             faults.append(
-                f"{where}.member: {account.member} is not in {segment.name}, which has {segment.size:,} customers; "
-                f"give a number from 0 to {segment.size - 1:,}"
+                f"{where}.member: "
+                + _("{member} is not in {name}, which has {size} customers; give a number from 0 to {last}").format(
+                    member=account.member, name=segment.name, size=f"{segment.size:,}", last=f"{segment.size - 1:,}"
+                )
             )
         other = taken.setdefault((account.segment, account.member), account.name)
         if other != account.name:
             faults.append(
-                f"{where}.member: {other} is number {account.member} of {segment.name} already; give each her own"
+                f"{where}.member: "
+                + _("{other} is number {member} of {name} already; give each account a number of its own").format(
+                    other=other, member=account.member, name=segment.name
+                )
             )
         if not isinstance(segment.arrival, AtStart):
             faults.append(
-                f"{where}.segment: customers of {segment.name} arrive by and by, and a key account is there from the "
-                f"start; take her from a segment with arrival: {{kind: at_start}}"
+                f"{where}.segment: "
+                + _(
+                    "customers of {name} arrive over time, and a key account is there from the start; take it "
+                    "from a segment with arrival: {{kind: at_start}}"
+                ).format(name=segment.name)
             )
     return faults

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 
+from sim.language.messages import _, mark
 from sim.scenario.declaration import Declaration
 from sim.scenario.market.distribution import Amount, Chance, Constant, LogNormal
 
@@ -18,8 +19,9 @@ Name: TypeAlias = Annotated[
     Field(
         pattern=r"^[^\W_][\w -]{0,39}$",
         json_schema_extra={
-            "patternErrorMessage": "a name of up to 40 letters, digits, spaces, _ and -, "
-            "beginning with a letter or digit"
+            "patternErrorMessage": mark(
+                "a name of up to 40 letters, digits, spaces, _ and -, beginning with a letter or digit"
+            )
         },
     ),
 ]
@@ -37,18 +39,24 @@ def regular_enough(given: Spread) -> Spread:
     """
     least = getattr(given, "value", getattr(given, "low", given.average))
     if least < 1:
-        raise ValueError(f"regularity k is 1 (purely random) or more, but {least:g} was given; use 1 or leave it out")
+        raise ValueError(
+            _("regularity k is 1 (purely random) or more, but {least} was given; use 1 or leave it out").format(
+                least=f"{least:g}"
+            )
+        )
     return given
 
 
 def whole_year(given: tuple[float, ...]) -> tuple[float, ...]:
     """The same factors. Raises ``ValueError`` unless they are 12 or 52 and their mean is 1."""
     if len(given) not in SEASONS:
-        raise ValueError(f"a season has 12 factors (months) or 52 (weeks), but {len(given)} were given")
+        raise ValueError(_("a season has 12 factors (months) or 52 (weeks), but {n} were given").format(n=len(given)))
     mean = math.fsum(given) / len(given)
     if abs(mean - 1) > SEASON_ROUNDING:
         raise ValueError(
-            f"the mean of a season is 1, but that of these factors is {mean:.4g}; divide each by {mean:.4g}"
+            _("the mean of a season is 1, but that of these factors is {mean}; divide each by {mean}").format(
+                mean=f"{mean:.4g}"
+            )
         )
     return given
 
@@ -77,7 +85,7 @@ class OverWeeks(Declaration):
     @model_validator(mode="after")
     def _someone(self) -> OverWeeks:
         if sum(self.counts) <= 0:
-            raise ValueError("all counts are 0; give a count above 0 for at least one week")
+            raise ValueError(_("all counts are 0; give a count above 0 for at least one week"))
         return self
 
 
@@ -89,7 +97,7 @@ class ByPull(Declaration):
 
     kind: Literal["by_pull"]
     outside_pull: float = Field(ge=0)
-    """Rate per week at which each prospect comes by herself (Bass's p)."""
+    """Rate per week at which each prospect comes without being told (Bass's p)."""
     word_of_mouth: float = Field(default=0.0, ge=0)
     """Rate per week when everybody has come already (Bass's q)."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
+from sim.language.messages import _
 from sim.registry import unknown
 from sim.scenario.market.population import Name
 from sim.scenario.market.shock import Shock
@@ -54,7 +55,10 @@ def story_faults(scenario: Scenario) -> list[str]:
         where = f"shocks.{number}"
         if shock.story_name in seen:
             faults.append(
-                f"{where}.name: another story is called {shock.story_name!r}; give this one a name of its own"
+                f"{where}.name: "
+                + _("another story is called {name}; give this one a name of its own").format(
+                    name=repr(shock.story_name)
+                )
             )
         seen.add(shock.story_name)
         if shock.changes not in scenario.attributes:

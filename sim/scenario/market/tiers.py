@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
+from sim.language.messages import _
 from sim.scenario.declaration import Declaration
 
 TIERS = ("tier 0", "tier 1", "tier 2")
@@ -26,7 +27,9 @@ class Tiers(Declaration):
     def _rising(self) -> Tiers:
         if self.second_spend is not None and self.second_spend <= self.first_spend:
             raise ValueError(
-                f"contradictory tiers: second_spend ({self.second_spend:g}) must lie above first_spend "
-                f"({self.first_spend:g}); give the second a larger spend, or leave it out"
+                _(
+                    "contradictory tiers: second_spend ({second_spend}) must lie above first_spend "
+                    "({first_spend}); give the second a larger spend, or leave it out"
+                ).format(second_spend=f"{self.second_spend:g}", first_spend=f"{self.first_spend:g}")
             )
         return self

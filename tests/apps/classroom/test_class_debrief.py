@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from sim.apps.cli.main import app
@@ -28,6 +29,7 @@ def played(small: Served) -> str:
     return teacher
 
 
+@pytest.mark.slow
 def test_the_console_has_the_debrief_computed_and_downloads_it(tmp_path: Path) -> None:
     place = made(tmp_path)
     with served_class(place) as small:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import inspect
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
@@ -14,6 +15,7 @@ from sim.apps.classroom.classes.class_folder import Settings, new_class, open_cl
 from sim.game.exercises.exercise_session import ExerciseSession
 from sim.kit.paper_game.record import empty_record
 from sim.registry import registered
+from sim.scenario.files.load import shipped
 
 MARKET = """\
 name: market
@@ -48,6 +50,14 @@ def log(folder: Path) -> str:
 def results(folder: Path) -> str:
     """Results of a run, to be made again."""
     return str(sim.save(sim.simulate(sim.load(market(folder))), folder / "saved", report=False))
+
+
+def short_game(folder: Path, name: str) -> str:
+    """The file of a shipped game in two rounds."""
+    text = (shipped() / "games" / f"{name}.yaml").read_text(encoding="utf-8")
+    path = folder / f"short_{name}.yaml"
+    path.write_text(re.sub(r"^rounds: \d+$", "rounds: 2", text, flags=re.MULTILINE), encoding="utf-8")
+    return str(path)
 
 
 def paper_game(folder: Path) -> str:
@@ -107,12 +117,13 @@ CALLS: dict[str, Call] = {
     "games": lambda at: [],
     "kit": lambda at: ["--chapter", "2", "--no-pdf", "--out", str(at / "kit")],
     "list": lambda at: [],
+    "learning": lambda at: [served_class(at), "--out", str(at / "learning.html"), "--csv", str(at / "learning.csv")],
     "marks": lambda at: [served_class(at), "--out", str(at / "marks.csv")],
     "paper": lambda at: [paper_game(at), "--replications", "2", "--out", str(at / "debrief")],
     "play": lambda at: ["true_or_false", "--file", exercise(at)],
     "questions": lambda at: ["--chapter", "1", "--format", "csv", "--out", str(at / "questions.csv")],
     "quiz": lambda at: ["1", "--out", str(at / "mine.json")],
-    "rehearse": lambda at: ["head_of_the_firm", "--out", str(at / "game")],
+    "rehearse": lambda at: [short_game(at, "head_of_the_firm"), "--out", str(at / "game")],
     "reproduce": lambda at: [results(at)],
     "run": lambda at: [market(at), "--out", str(at / "results")],
     "show": lambda at: [market(at)],

@@ -44,10 +44,11 @@ def test_run_prints_a_line_per_firm_and_writes_a_folder(tmp_path: Path) -> None:
     assert "<html" in (folder / "report.html").read_text(encoding="utf-8")[:200]
 
 
+@pytest.mark.slow
 def test_a_long_log_goes_straight_to_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = ("run", "first_look", *SMALL, "--no-contrasts", "--out")
     assert guanxi(*words, str(tmp_path / "memory")).exit_code == 0
-    monkeypatch.setattr("sim.apps.cli.commands.run.IN_MEMORY", 0)
+    monkeypatch.setattr("sim.apps.cli.commands.experiments.run.IN_MEMORY", 0)
     assert guanxi(*words, str(tmp_path / "file")).exit_code == 0
     read = [sim.read_events(tmp_path / name) for name in ("memory", "file")]
     assert read[0].astype({"customer_id": str}).equals(read[1].astype({"customer_id": str}))
@@ -87,6 +88,7 @@ def test_bad_input_ends_with_status_2_and_a_sentence(
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_results_may_go_to_a_folder_named_as_the_scenario(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     words = ("run", "first_look", *SMALL, "--no-contrasts", "--out", "first_look")
@@ -158,8 +160,14 @@ def test_version_and_doctor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize(
     ("signals", "status"),
-    [([signal.SIGINT], 130), ([signal.SIGTERM], 143), ([signal.SIGHUP], 129), ([signal.SIGINT, signal.SIGINT], 130)],
-)  # fmt: skip
+    [
+        ([signal.SIGINT, signal.SIGINT], 130),
+        *(
+            pytest.param([one], status, marks=pytest.mark.slow)
+            for one, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129))
+        ),
+    ],
+)
 def test_a_run_that_is_asked_to_end_says_so_and_leaves_nothing(
     signals: list[signal.Signals], status: int, tmp_path: Path
 ) -> None:

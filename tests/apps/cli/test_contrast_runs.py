@@ -19,10 +19,8 @@ from sim.scenario.files.load import dump
 COUNT = "3"
 
 
-@pytest.fixture
-def file(small: sim.Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small market with two contrasts, and a store of runs of its own."""
-    monkeypatch.setattr(run_store, "cache_folder", lambda: tmp_path / "cache" / "rules")
+def written(folder: Path, small: sim.Scenario) -> Path:
+    """The file of a small market with two contrasts."""
     asked = small.but(
         name="priced",
         question="Does a lower price sell more?",
@@ -39,9 +37,21 @@ def file(small: sim.Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ],
         pictures=[],
     )  # fmt: skip
-    path = tmp_path / "priced.yaml"
+    path = folder / "priced.yaml"
     path.write_text(dump(asked), encoding="utf-8")
     return path
+
+
+def with_own_store(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Keep runs in a store in this folder."""
+    patch.setattr(run_store, "cache_folder", lambda: folder / "cache" / "rules")
+
+
+@pytest.fixture
+def file(small: sim.Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small market with two contrasts, and a store of runs of its own."""
+    with_own_store(tmp_path, monkeypatch)
+    return written(tmp_path, small)
 
 
 def run(file: Path, *words: str) -> Result:
@@ -52,16 +62,26 @@ def run(file: Path, *words: str) -> Result:
     return result
 
 
-def test_cost_is_said_before_and_the_answer_and_the_path_come_last(file: Path) -> None:
-    result = run(file)
+@pytest.fixture(scope="module")
+def ended(small: sim.Scenario, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """The file and what its run printed; run once for the tests that look at it."""
+    folder = tmp_path_factory.mktemp("priced")
+    path = written(folder, small)
+    with pytest.MonkeyPatch.context() as patch:
+        with_own_store(folder, patch)
+        return path, run(path)
+
+
+def test_cost_is_said_before_and_the_answer_and_the_path_come_last(ended: tuple[Path, Result]) -> None:
+    file, result = ended
     assert "3 markets × 3 runs" in result.stderr
     *_, answer, path = result.stdout.splitlines()
     assert answer.startswith("A lower price sells ") and answer.endswith(" points more.")
     assert path == f"Report: {file.parent / 'out' / 'report.html'}"
 
 
-def test_folder_holds_the_base_the_table_and_a_report_with_the_answer_first(file: Path) -> None:
-    result = run(file)
+def test_folder_holds_the_base_the_table_and_a_report_with_the_answer_first(ended: tuple[Path, Result]) -> None:
+    file, result = ended
     folder = file.parent / "out"
     table = pd.read_csv(folder / "contrasts.csv", encoding="utf-8-sig")
     assert list(table["contrast"]) == ["cheap", "dear"]
@@ -72,10 +92,9 @@ def test_folder_holds_the_base_the_table_and_a_report_with_the_answer_first(file
     assert page.index("Does a lower price sell more?") < page.index("The contrasts")
     base = sim.simulate(sim.load(file), replications=3)
     assert len(sim.read_events(folder)) == len(sim.events(base))
-    assert run(file, "--no-contrasts").exit_code == 0
-    assert not (folder / "contrasts.csv").exists(), "a table of former results does not stay"
 
 
+@pytest.mark.slow
 def test_table_and_answer_come_from_the_same_runs(file: Path) -> None:
     """The scenario itself asks for one run; with contrasts the base is run as often as they are."""
     assert sim.load(file).replications == 1
@@ -86,6 +105,7 @@ def test_table_and_answer_come_from_the_same_runs(file: Path) -> None:
     assert sim.load(folder / "scenario.yaml").contrasts.keys() == {"cheap", "dear"}
 
 
+@pytest.mark.slow
 def test_base_and_programme_less_contrast_are_run_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """``sim.simulate`` has nothing to do where a contrast is the market without programmes."""
     asked = sim.load(file)
@@ -104,15 +124,18 @@ def test_nothing_is_written_where_a_contrast_cannot_be_made(file: Path) -> None:
     assert not (file.parent / "out").exists()
 
 
+@pytest.mark.slow
 def test_contrasts_are_chosen_by_name_or_left_out(file: Path) -> None:
     assert run(file, "--contrast", "dear").exit_code == 0
     table = pd.read_csv(file.parent / "out" / "contrasts.csv", encoding="utf-8-sig")
     assert list(table["contrast"]) == ["dear"]
     assert "markets ×" not in run(file, "--no-contrasts").stderr
+    assert not (file.parent / "out" / "contrasts.csv").exists(), "a table of former results does not stay"
     assert run(file, "--contrast", "dear", "--no-contrasts").exit_code == 2
     assert "they need the kernel" in run(file, "--scheduler", "reference", "--set", "horizon=6").stderr
 
 
+@pytest.mark.slow
 def test_contrast_that_a_change_makes_empty_is_left_out_with_a_line(file: Path) -> None:
     result = run(file, "--set", "firms.Azure.offer.price=0.5")
     assert "Contrast cheap is left out: the contrast changes nothing" in result.stderr
@@ -127,11 +150,12 @@ def test_answer_as_json(file: Path) -> None:
     assert told["report"].endswith("report.html")
 
 
-def test_second_look_makes_no_run(file: Path) -> None:
-    first = run(file)
+def test_second_look_makes_no_run(ended: tuple[Path, Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    file, first = ended
+    with_own_store(file.parent, monkeypatch)
     store = file.parent / "cache" / "runs"
     kept = sorted(store.glob(f"*/*{ENDING}"))
-    assert len(kept) == 9
+    assert len(kept) == 12, "base, two contrasts, and the base without programmes, three runs of each"
     stamps = [path.stat().st_mtime_ns for path in kept]
     second = run(file)
     assert [path.stat().st_mtime_ns for path in sorted(store.glob(f"*/*{ENDING}"))] == stamps

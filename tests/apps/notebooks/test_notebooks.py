@@ -13,6 +13,11 @@ from tests.apps.notebooks.running import ROOT, errors, run
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PICTURES = [path for path in NOTEBOOKS if path.stem in ("01_first_look", "03_compare")]
 """Notebooks whose controls change a picture; the one of play has a test of its own, the gallery has no controls."""
+FEW_REPLICATIONS = """
+import pytest
+from tests.experiments.stylised_facts.looking import few_replications
+few_replications(pytest.MonkeyPatch())
+"""
 
 
 def test_there_are_notebooks() -> None:
@@ -35,10 +40,8 @@ def test_no_cell_of_code_has_more_than_fifteen_lines(path: Path) -> None:
     assert 0 < longest <= 15
 
 
-@pytest.mark.parametrize(
-    "path", [pytest.param(path, marks=pytest.mark.slow if path.stem[:2] > "01" else ()) for path in PICTURES],
-    ids=[path.stem for path in PICTURES],
-)  # fmt: skip
+@pytest.mark.slow
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.stem)
 def test_it_runs_and_every_control_changes_the_picture(path: Path) -> None:
     done, seen = run(nbformat.read(path, as_version=4), path.parent)
     assert errors(done) == []
@@ -53,8 +56,11 @@ def test_it_runs_and_every_control_changes_the_picture(path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_gallery_shows_every_fact() -> None:
+    """With three replications of each market; ``tests/experiments/stylised_facts`` runs all and judges the figures."""
     path = ROOT / "notebooks" / "04_gallery.ipynb"
-    done, _ = run(nbformat.read(path, as_version=4), path.parent)
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(FEW_REPLICATIONS))
+    done, _ = run(notebook, path.parent)
     assert errors(done) == []
     outputs = [output for cell in done.cells for output in cell.get("outputs", [])]
     shown = [output for output in outputs if "image/png" in output.get("data", {})]

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from sim.apps.cli.main import app
 from sim.game.exercises.exercise import load_exercise
 from sim.game.exercises.exercise_session import ExerciseSession
-from sim.game.exercises.exit_detective import ExitDetectiveRun
+from sim.game.exercises.exit_detective_task import ExitDetectiveRun
 
 
 def play(name: str, lines: Sequence[str], file: Path, *options: str) -> Result:

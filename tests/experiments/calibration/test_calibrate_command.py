@@ -89,7 +89,7 @@ def test_what_was_read_is_told_and_kept_in_the_sources(log: Path) -> None:
     assert not Path("wrong.yaml").exists()
 
 
-@pytest.mark.parametrize("days_as_instants", [False, True])
+@pytest.mark.parametrize("days_as_instants", [False, pytest.param(True, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("model", ["bg_nbd", "mbg_nbd"])
 def test_the_model_and_days_as_instants_are_those_of_sim_calibrate(
     model: ModelName, days_as_instants: bool, log: Path
@@ -117,6 +117,7 @@ def test_every_option_has_a_help_text() -> None:
     assert all(getattr(option, "help", None) for option in command.params)
 
 
+@pytest.mark.slow
 def test_the_picture_says_how_far_off_the_forecast_is() -> None:
     found = calibrate(read_transactions(shop(300)), 30)
     assert found.judged is not None

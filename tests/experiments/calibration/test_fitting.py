@@ -214,12 +214,14 @@ def test_the_shape_of_regular_gaps_is_found_from_instants(shape: int) -> None:
     assert by_day is not None and 1 < by_day.shape < found.shape
 
 
+@pytest.mark.slow
 def test_regular_customers_are_told_and_random_ones_are_not() -> None:
     assert said(customers(SPARSE, 1000, 52, "day", shape=3), "customers buy at more regular intervals than at random")
     random = customers(SPARSE, 1000, 52, "day")
     assert not any(said(random, part) for part in ("than at random", "weeks are far from", "of an average day"))
 
 
+@pytest.mark.slow
 def test_a_week_with_the_shop_closed_is_named() -> None:
     log = customers(DENSE, 1000, 20, "day")
     week = np.floor(log.week + 1e-9)

@@ -52,7 +52,9 @@ SPARSE = BgNbd(0.8, 4.0, 1.0, 5.0)
 DENSE = BgNbd(1.2, 0.6, 0.3, 6.0)
 
 
-@pytest.mark.parametrize(("grain", "periods"), [("instant", 0), ("day", 7), ("week", 1)])
+@pytest.mark.parametrize(
+    ("grain", "periods"), [("day", 7), ("week", 1), pytest.param("instant", 0, marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize("kind", [BgNbd, MbgNbd])
 def test_the_likelihood_is_chosen_by_the_grain_and_finds_the_truth(
     grain: Grain, periods: int, kind: type[BgNbd]
@@ -88,6 +90,7 @@ def test_the_search_leaves_a_top_at_which_nobody_leaves() -> None:
     assert 0.01 < found.values[2] / (found.values[2] + found.values[3]) < 0.2
 
 
+@pytest.mark.slow
 def test_a_grain_too_coarse_for_the_rate_is_told_and_a_fine_one_is_not() -> None:
     said = calibrate(customers(DENSE, 800, 26, "week")).doubts
     assert any("of the weeks with a repeat purchase probably hold two or more" in one for one in said), said
@@ -99,6 +102,7 @@ def test_a_grain_too_coarse_for_the_rate_is_told_and_a_fine_one_is_not() -> None
     assert not any("days_as_instants" in one for one in calibrate(by_day).doubts)
 
 
+@pytest.mark.slow
 def test_totals_of_many_purchases_are_told_and_those_of_few_are_not() -> None:
     results = simulate(known_market("dense", DENSE, [800], 20.0), replications=1, seed=4)
     for grain, told in (("instant", False), ("week", True)):
@@ -124,6 +128,7 @@ def test_the_curve_counts_active_days_and_a_run_of_the_scenario_follows_it() -> 
     assert (np.abs(runs.mean(axis=0) - expected) < 4 * runs.std(axis=0, ddof=1) / np.sqrt(20) + 0.005 * expected).all()
 
 
+@pytest.mark.slow
 def test_an_mbg_nbd_fit_becomes_a_market_that_loses_one_time_buyers_at_once() -> None:
     found = calibrate(customers(MbgNbd(0.8, 2.0, 1.0, 2.0), 1000, 30), 30, model="mbg_nbd")
     scenario = calibrated_scenario(found)

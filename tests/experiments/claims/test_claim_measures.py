@@ -14,7 +14,7 @@ from sim.experiments.claims.claim import Claim, Figure, pooled, runs_in_which, v
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import column
 from sim.experiments.claims.robustness import margin
-from sim.experiments.claims.table.price_war import begins, ends
+from sim.experiments.claims.table.competition.price_war import begins, ends
 from sim.experiments.stylised_facts.fact import Measured
 from sim.metrics._shared.interval import Interval, share_interval, wilson_bounds
 from sim.results.results import Results

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from functools import lru_cache
 
+import pytest
+
+from sim.experiments import stylised_facts
 from sim.experiments.stylised_facts.fact import Evidence, Fact, FactResult, Measured, facts, run_stylised_fact
 from sim.metrics._shared.interval import Interval
 
@@ -11,6 +16,12 @@ from sim.metrics._shared.interval import Interval
 @lru_cache
 def seen(name: str) -> FactResult:
     return run_stylised_fact(name)
+
+
+def few_replications(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each fact run three replications, where only that it is run and shown is tested."""
+    for module in pkgutil.iter_modules(stylised_facts.__path__, f"{stylised_facts.__name__}."):
+        monkeypatch.setattr(importlib.import_module(module.name), "REPLICATIONS", 3, raising=False)
 
 
 def figure(one: FactResult, what: str) -> Measured:

@@ -190,6 +190,7 @@ def outsiders_likelihood(logs: np.ndarray, seen: pd.DataFrame) -> float:
     return -float(np.sum(first + second + np.logaddexp(third, fourth)))
 
 
+@pytest.mark.slow
 def test_an_independent_fit_reads_it_and_finds_the_truth(tmp_path: Path) -> None:
     """Mean rate and mean chance of leaving within 12%; twice the log-likelihood ratio below χ²(4)'s 0.9999 quantile."""
     place = export_dataset(simulate(bg_nbd_shop(), seed=21), tmp_path / "out")
@@ -204,6 +205,7 @@ def test_an_independent_fit_reads_it_and_finds_the_truth(tmp_path: Path) -> None
     assert a / (a + b) == pytest.approx(TRUE["a"] / (TRUE["a"] + TRUE["b"]), rel=0.12)
 
 
+@pytest.mark.slow
 def test_a_study_is_calibrated_back_to_its_truth(tmp_path: Path) -> None:
     """The whole way: run, export, read, fit; each 95% interval, widened to 4 errors, holds what was put in."""
     place = export_dataset(simulate(bg_nbd_shop(), seed=22), tmp_path / "out")

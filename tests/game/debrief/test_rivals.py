@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from sim.game.debrief.moves import said
 from sim.game.forms.form import decision_of, fields
 from sim.reports.debrief.debrief_page import text
@@ -15,6 +17,7 @@ CUTTER = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_debrief_says_what_a_rival_saw_expected_and_chose_and_what_came(tmp_path: Path) -> None:
     with begun(tmp_path, world=scenario().but({"firms.Cedar.policy": CUTTER}), rounds=3) as session:
         for _ in range(3):

@@ -114,6 +114,7 @@ def test_a_statement_by_number() -> None:
         statement(0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", OURS)
 def test_each_can_be_tried(number: int) -> None:
     trial = statement(number).trial(2)
@@ -183,6 +184,7 @@ def test_they_draw_into_a_sheet_of_yours(caplog: pytest.LogCaptureFixture) -> No
 PAGE = pages_of_docs()["exercises"].read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_its_python_runs(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     known: dict[str, object] = {}

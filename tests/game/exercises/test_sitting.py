@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import Exercise, load_exercise
 from sim.game.exercises.exercise_session import ExerciseSession
-from sim.game.exercises.exit_detective import ExitDetectiveRun
+from sim.game.exercises.exit_detective_task import ExitDetectiveRun
 from sim.game.exercises.exit_report import truth_teller
 from sim.game.exercises.marking import marked
-from sim.game.exercises.sorting import SortingRun
-from sim.game.exercises.well_led_visit import VisitRun, WellLedVisit
+from sim.game.exercises.sorting_task import SortingRun
+from sim.game.exercises.well_led_visit_task import VisitRun, WellLedVisit
 from sim.game.forms.field import Field
 from sim.game.load_game import is_exercise, shipped_exercises, shipped_games
 from sim.game.log.decision_log import DecisionLog
@@ -287,6 +287,7 @@ def test_a_sort_may_come_in_a_file_and_must_be_whole(tmp_path: Path, sittings: d
             sitting.answer({"file": str(tmp_path / file)})
 
 
+@pytest.mark.slow
 def test_a_statement_can_be_tried_before_it_is_answered(tmp_path: Path) -> None:
     with ExerciseSession.create(tmp_path / "s.guanxi", "true_or_false") as sitting:
         assert sitting.trials == tuple(question.path for question in sitting.questions())

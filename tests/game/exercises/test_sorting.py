@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -183,20 +184,20 @@ def everybody(label: object = "x") -> dict[Any, Any]:
 @pytest.mark.parametrize(
     ("sort", "said"),
     [
-        ({1: "a"}, "customers have no label: 2, 3, 4, 5, 6, ...; give every one a label"),
-        ({**everybody(), 9999: "a"}, "unknown customer 9999; the base has 1 to"),
-        ({**everybody(), "1": "a"}, "unknown customer '1'"),
-        (everybody(None), "customer 1: None is no label; give text or a whole number"),
-        (everybody(float("inf")), "customer 1: inf is no label"),
-        (everybody(""), "customer 1: '' is no label"),
-        (everybody(["a"]), "customer 1: ['a'] is no label"),
-        ("abc", "str was given; give a label for each customer"),
-        (pd.Series(["a", "b"], index=[1, 1]), "customer 1 is sorted twice"),
+        (lambda: {1: "a"}, "customers have no label: 2, 3, 4, 5, 6, ...; give every one a label"),
+        (lambda: {**everybody(), 9999: "a"}, "unknown customer 9999; the base has 1 to"),
+        (lambda: {**everybody(), "1": "a"}, "unknown customer '1'"),
+        (lambda: everybody(None), "customer 1: None is no label; give text or a whole number"),
+        (lambda: everybody(float("inf")), "customer 1: inf is no label"),
+        (lambda: everybody(""), "customer 1: '' is no label"),
+        (lambda: everybody(["a"]), "customer 1: ['a'] is no label"),
+        (lambda: "abc", "str was given; give a label for each customer"),
+        (lambda: pd.Series(["a", "b"], index=[1, 1]), "customer 1 is sorted twice"),
     ],
 )
-def test_sorts_that_make_no_sense_are_refused(sort: Any, said: str) -> None:
+def test_sorts_that_make_no_sense_are_refused(sort: Callable[[], Any], said: str) -> None:
     with pytest.raises(AnswerError) as caught:
-        score(case(), sort)
+        score(case(), sort())
     assert said in str(caught.value)
 
 

@@ -26,6 +26,8 @@ KINDS: dict[str, dict[str, object]] = {
     "club": {**CLUB, "fee": 5.0, "outside_pull": 0.02, "associate_quantity": 1, "quantity": 3, "period": 26.0},
     "customised": CUSTOMISED,
 }
+DAILY = {("club", "run_off"), ("customised", "forfeit"), ("frequency", "pay")}
+"""Each programme once and each settlement once; the slow tests try all pairs."""
 
 
 def scripted(programmes: list[dict[str, object]], rounds: list[dict[str, object]], **rest: Any) -> Scenario:
@@ -43,8 +45,14 @@ def rows(results: Results, event: str) -> Any:
     return table[table["event"] == event]
 
 
-@pytest.mark.parametrize("settlement", ["pay", "forfeit", "run_off"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("kind", "settlement"),
+    [
+        pytest.param(kind, settlement, marks=[pytest.mark.slow] * ((kind, settlement) not in DAILY))
+        for kind in KINDS
+        for settlement in ("pay", "forfeit", "run_off")
+    ],
+)
 def test_closing_and_opening_again_is_one_log_in_both_schedulers(kind: str, settlement: str) -> None:
     rounds: list[dict[str, object]] = [{}, {}, {"close": {kind: settlement}}, {}, {"open": [kind]}]
     results = both_schedulers(scripted([KINDS[kind]], rounds))
@@ -62,7 +70,10 @@ def test_closing_and_opening_again_is_one_log_in_both_schedulers(kind: str, sett
     assert (own.loc[int(closed) : 51, ["reward_cost", "event_cost", "running_cost"]].iloc[1:] == 0).all().all()
 
 
-@pytest.mark.parametrize(("settlement", "week"), [("pay", 26), ("forfeit", 26), ("run_off", 39)])
+@pytest.mark.parametrize(
+    ("settlement", "week"),
+    [("run_off", 39), *(pytest.param(how, 26, marks=pytest.mark.slow) for how in ("pay", "forfeit"))],
+)
 def test_nothing_is_owed_after_the_end_and_no_card_fills(settlement: str, week: int) -> None:
     results = simulate(scripted([FREQUENCY], [{}, {}, {"close": {"frequency": settlement}}]), scheduler="reference")
     owed = programme_liability(results)
@@ -94,6 +105,7 @@ def test_members_who_are_told_leave_more_often() -> None:
     assert more.mean() > 4 * more.std(ddof=1) / np.sqrt(len(more))
 
 
+@pytest.mark.slow
 def test_fees_are_paid_back_for_the_rest_of_the_period() -> None:
     """A club of a fixed fee of 20 for 26 weeks: what is paid back is fee × weeks left / weeks of the period."""
     club = {**CLUB, "fee": 20.0, "period": 26.0, "quantity": 1, "benefit_worth": 900.0, "events": None}
@@ -127,6 +139,7 @@ def test_what_cannot_be_closed_or_copied_is_refused(rounds: list[dict[str, objec
     assert words in str(caught.value) and str(caught.value).startswith("Own: ")
 
 
+@pytest.mark.slow
 def test_a_closed_copy_is_not_improved_any_more() -> None:
     """A reflex that improves its copy every 13 weeks stops when the copy is closed."""
     quick = {"aware": 1.0, "decide": 1.0, "build": 1.0, "fidelity": 0.5, "improves_to": 0.9}

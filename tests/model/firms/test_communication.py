@@ -181,6 +181,7 @@ def test_a_scandal_comes_and_goes_and_leaves_the_conduct_as_it_was() -> None:
     assert place.level("Loud", "conduct") == 0.7
 
 
+@pytest.mark.slow
 def test_both_schedulers_agree() -> None:
     asked = market(60, **{name: {"spend": 10.0} for name in FIELDS}, begins=5.0, ends=30.0)
     results = both_schedulers(asked.but({"firms.Still.departments": [{"kind": "cost_to_serve", "cost": 3.0}],

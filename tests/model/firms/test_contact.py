@@ -52,7 +52,9 @@ def contacts(results: Results) -> pd.DataFrame:
     return rows[rows["event"] == "contact"]
 
 
-@pytest.mark.parametrize("degree", DEGREES)
+@pytest.mark.parametrize(
+    "degree", [pytest.param(one, marks=[pytest.mark.slow] * (one != "reactive")) for one in DEGREES]
+)
 def test_reference_and_kernel_agree(degree: str) -> None:
     both_schedulers(asked(degree, 25, 30.0, team=10.0).but(tick=0.5 if degree == "reactive" else 1.0))
 
@@ -99,6 +101,7 @@ def test_to_a_reactive_firm_only_those_in_trouble_speak() -> None:
     assert len(contacts(simulate(content, seed=5))) == 0
 
 
+@pytest.mark.slow
 def test_what_is_mended_keeps_customers_and_hearing_alone_does_not() -> None:
     """The same calls, mended or not: fewer leave for the service; the social bond is left out."""
 
@@ -141,6 +144,7 @@ def test_the_firm_calls_only_whom_it_can_find(monkeypatch: pytest.MonkeyPatch) -
     assert {int(who.split("-")[1]) % 2 for who in heard["customer_id"]} == {0, 1}
 
 
+@pytest.mark.slow
 def test_each_degree_binds_more_than_the_one_below() -> None:
     """Purchases here, under the same luck; that a degree pays is another matter (tests/claims)."""
     results = {degree: simulate(asked(degree, 300, 104.0), seed=9, replications=6) for degree in DEGREES}

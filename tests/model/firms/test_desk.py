@@ -53,7 +53,9 @@ def z(values: np.ndarray, expected: float) -> float:
     return float((values.mean() - expected) / (values.std(ddof=1) / math.sqrt(len(values))))
 
 
-@pytest.mark.parametrize(("arrivals", "people"), [(4.0, 5), (1.6, 2), (0.5, 1)])
+@pytest.mark.parametrize(
+    ("arrivals", "people"), [(1.6, 2), *(pytest.param(*each, marks=pytest.mark.slow) for each in ((4.0, 5), (0.5, 1)))]
+)
 def test_alone_it_is_erlang_c(arrivals: float, people: int) -> None:
     table = waits(desk_alone(arrivals, people, 30.0), within_hours=0.5)
     waited = erlang_c(arrivals, people)
@@ -73,6 +75,7 @@ def erlang_a(arrivals: float, people: int, patience_rate: float) -> float:
     return patience_rate * queue / arrivals
 
 
+@pytest.mark.slow
 def test_with_patience_it_is_erlang_a() -> None:
     patience = {"family": "exponential", "mean": 2.0}
     table = waits(desk_alone(5.0, 5, 20.0, patience_hours=patience))
@@ -80,6 +83,7 @@ def test_with_patience_it_is_erlang_a() -> None:
     assert abs(z(table["given_up"].to_numpy(), erlang_a(5.0, 5, 0.5))) < 4
 
 
+@pytest.mark.slow
 def test_littles_law_holds_in_the_log() -> None:
     results = desk_alone(4.0, 5, 10.0)
     table = waits(results)

@@ -31,7 +31,12 @@ PEOPLE_OF_FOUR = {"size": 4, "needs": 0.0, "purchase_rate": 1.0}
 
 
 @pytest.mark.parametrize(
-    "policy", [EVERYTHING, {"kind": "best_value"}, {"kind": "loyal_partner"}], ids=lambda p: p["kind"]
+    "policy",
+    [
+        EVERYTHING,
+        *(pytest.param({"kind": kind}, marks=pytest.mark.slow) for kind in ("best_value", "loyal_partner")),
+    ],
+    ids=lambda policy: policy["kind"],
 )
 def test_reference_and_kernel_write_the_same_log(policy: dict[str, Any]) -> None:
     accounts = [account(policy), account({"kind": "best_value"}, name="Farm", member=7)]

@@ -139,6 +139,7 @@ def newsvendor(units: int, mean: float) -> tuple[float, float]:
     return float((np.maximum(0, many - units) * chance).sum()), float((np.maximum(0, units - many) * chance).sum())
 
 
+@pytest.mark.slow
 def test_one_guess_a_season_is_the_newsvendors() -> None:
     expects, season, kinds = 100.0, 4.0, 2
     works = {"mode": "to_stock", "expects": expects, "ahead": 2, "smoothing": 0.0, "accepts_another": 0.0}
@@ -189,8 +190,8 @@ def market(line: dict[str, Any], **rest: Any) -> Results:
 
 @pytest.mark.parametrize(
     "line",
-    [GUESSING, pytest.param(SEASON_AHEAD, marks=pytest.mark.slow), TO_ORDER],
-    ids=["mended", "one guess", "to order"],
+    [TO_ORDER, *(pytest.param(line, marks=pytest.mark.slow) for line in (GUESSING, SEASON_AHEAD))],
+    ids=["to order", "mended", "one guess"],
 )
 def test_both_schedulers_agree_and_every_order_ends_once(line: dict[str, Any]) -> None:
     results = both_schedulers(asked(line).but(horizon=30.0))

@@ -37,6 +37,7 @@ def asked(spend: float | None, horizon: float = 104.0, **rest: Any) -> Scenario:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_both_schedulers_write_the_same_log() -> None:
     shock = {"kind": "offer", "at": 10, "lasts": 12, "firms": ["Ours"], "attribute": "service", "factor": 0.6}
     both_schedulers(asked(0.0, 40.0).but(shocks=[shock]).but({"population.segments.people.size": 150}))

@@ -61,7 +61,10 @@ def z(found: int, of: int, chance: float) -> float:
     "partners",
     [
         {"orders_taken": 0.5, "local_service": {}, "contract": 13.0, "parting": 0.3, "signing_cost": 100.0},
-        {"contract_dates": "common", "contract": 13.0, "parting": 0.5, "settles": 1.0, "search": 0.0},
+        pytest.param(
+            {"contract_dates": "common", "contract": 13.0, "parting": 0.5, "settles": 1.0, "search": 0.0},
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_reference_and_kernel_agree(partners: dict[str, Any]) -> None:
@@ -141,6 +144,7 @@ def test_an_account_stays_with_its_partner() -> None:
     assert abs(len(after) / len(before) - (4 - left) / 4) < 0.12
 
 
+@pytest.mark.slow
 def test_visits_and_repairs_by_partners_keep_accounts() -> None:
     """Fewer leave; visits without warmth and repairs that are late as often as ever keep nobody."""
     quiet = {"visits_a_year": 0.0}
@@ -171,6 +175,7 @@ def test_repairs_keep_the_promised_time_as_often_as_said() -> None:
     assert abs(z(*kept(covered=0.5), 0.65)) < 6  # which accounts lie in a city is drawn once for all their repairs
 
 
+@pytest.mark.slow
 def test_taking_the_dealers_orders_loses_dealers_and_then_accounts() -> None:
     """Not where partners do not mind (grudge 0)."""
     service: dict[str, Any] = {

@@ -137,12 +137,13 @@ def test_clean_ups_fall_on_looks(begun: float) -> None:
     assert [week - begun for week, cleans in (next(rounds) for _ in range(11)) if cleans] == [3.0, 5.0, 8.0, 10.0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "records",
     [
         {"clean_up": {"every": 13, "older_than": 10}, "begins": 3.0},
-        pytest.param({"renewed": False, "every": 2.5}, marks=pytest.mark.slow),
-        pytest.param({"every": 0.4}, marks=pytest.mark.slow),
+        {"renewed": False, "every": 2.5},
+        {"every": 0.4},
     ],
 )
 def test_both_schedulers_give_the_same_log(records: dict[str, Any]) -> None:

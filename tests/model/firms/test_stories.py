@@ -63,7 +63,9 @@ def test_newcomers_have_not_heard_of_it() -> None:
     assert (np.diff(heard[60:]) <= 0).all() and heard[-1] < 0.95 * heard.max()
 
 
-@pytest.mark.parametrize("what", ["apology", "repair", "compensation"])
+@pytest.mark.parametrize(
+    "what", ["repair", *(pytest.param(each, marks=pytest.mark.slow) for each in ("apology", "compensation"))]
+)
 def test_the_sooner_a_firm_answers_the_fewer_leave_for_good(what: str) -> None:
     """Paired over three replications with the same random numbers."""
     lost = [
@@ -121,6 +123,7 @@ def test_exits_for_technology_rise_once_a_rival_sells_it_and_not_before() -> Non
     assert lost_to_technology(early, 30.0) > 3 * lost_to_technology(never, 30.0)
 
 
+@pytest.mark.slow
 def test_an_attempt_takes_time_may_fail_and_is_paid_for_each_time() -> None:
     """With a chance of .25, 30 replications need 4 attempts on average; z from the geometric distribution, |z| < 4."""
     results = simulate(

@@ -123,6 +123,7 @@ def test_a_scar_shortens_the_second_spell_of_those_it_is_for() -> None:
     assert abs(weeks[1]["price"] - weeks[0]["price"]) < 4.0
 
 
+@pytest.mark.slow
 def test_an_upgrade_leaves_a_social_bond_that_holds() -> None:
     """With shields, second stays are longer where the upgrade leaves a bond."""
 

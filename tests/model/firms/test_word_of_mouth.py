@@ -111,6 +111,7 @@ def test_most_acquaintances_are_never_told() -> None:
     assert table.loc[1, "bad"] > table.loc[1, "good"]
 
 
+@pytest.mark.slow
 def test_both_schedulers_agree() -> None:
     asked = market(pull=1.0, every=3.0).but(
         {"population.segments.people.size": 60, "population.segments.people.purchase_rate": 0.5}, horizon=40.0

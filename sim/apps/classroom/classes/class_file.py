@@ -13,6 +13,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from sim.course.chapters.student_market import LONGEST_NUMBER
 from sim.files.atomic_write import write_file
 from sim.files.regular_file import UnreadableFileError, parse_json, read_text
 from sim.game.errors import GameError
@@ -69,11 +70,18 @@ class Person(BaseModel):
     """In the class of an exercise: the code that brings the person back on any device; empty before joining."""
     cases: Annotated[list[Case], Field(max_length=1000)] = []
     """In the class of an exercise: the cases so far, oldest first."""
+    work: Annotated[str, Field(pattern=r"^(person_[0-9]{4,6})?$")] = ""
+    """In the class of chapters: the folder of the person's progress; empty before joining."""
 
     @property
     def key(self) -> tuple[str, str]:
         """What tells people apart: name and number."""
         return self.name, self.number
+
+    @property
+    def course_name(self) -> str:
+        """The student number by which the course knows the person; where the class has none, the name."""
+        return (self.number or self.name)[:LONGEST_NUMBER]
 
     @property
     def best(self) -> float | None:
@@ -103,6 +111,8 @@ class ClassFile(BaseModel):
     """Key from which the tokens are derived."""
     task: bool = False
     """Whether it is the class of an exercise, which has no markets: each person solves cases of their own."""
+    chapters: Annotated[list[Annotated[int, Field(ge=1, le=99)]], Field(max_length=99)] = []
+    """Chapters of the course that the class works through; empty in all other classes."""
     markets: Annotated[dict[str, str], Field(max_length=MOST_MARKETS)]
     """File of each market in the folder, by name."""
     open: list[str] = []
@@ -120,8 +130,8 @@ class ClassFile(BaseModel):
         for name, file in self.markets.items():
             if not re.fullmatch(r"[\w-]{1,20}", name) or not re.fullmatch(r"[\w-]{1,60}(\.recovered)?\.guanxi", file):
                 raise ValueError(f"markets.{name}: {file!r} is no name of a game file in this folder")
-        if self.task == bool(self.markets):
-            raise ValueError("markets: a class has markets, or it is that of an exercise")
+        if bool(self.markets) + self.task + bool(self.chapters) != 1:
+            raise ValueError("markets: a class has markets, or it is that of an exercise or of chapters")
         if len(set(self.markets.values())) < len(self.markets):
             raise ValueError("markets: two markets have the same file")
         unknown = {*self.open, *(person.market for person in self.people if person.market)} - set(self.markets)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sim.apps.classroom.chapters.lesson import COURSE
 from sim.apps.classroom.classes.class_file import (
     CLASS_FILE,
     LONGEST_TEXT,
@@ -18,6 +19,7 @@ from sim.apps.classroom.classes.class_file import (
     Person,
     read_class_file,
 )
+from sim.course.chapters.reader import chapter_files
 from sim.files.atomic_write import new_folder
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise
@@ -26,6 +28,7 @@ from sim.game.load_game import LETTERS, find, is_exercise, scenario_beside, ship
 from sim.game.session.game_record import equal_declarations_read_once
 from sim.game.session.session import Session
 from sim.language.messages import _
+from sim.registry import unknown
 from sim.scenario.files.load import ENDINGS, read_as
 from sim.scenario.scenario import Scenario
 from sim.version import VERSION
@@ -48,6 +51,8 @@ class Settings:
     practice: bool = False
     people: Sequence[Person] = ()
     """The roster; empty for open joining."""
+    chapters: Sequence[int] = ()
+    """With the game ``course``: the chapters that are served; all if left out."""
 
 
 def fresh_seed() -> int:
@@ -61,6 +66,12 @@ def new_class(folder: str | os.PathLike[str], settings: Settings) -> None:
     Raises :class:`GameError` for a folder that is taken and for a number of markets that is not allowed, and
     ``ScenarioError`` for a game that cannot be played.
     """
+    if settings.game == COURSE.name:
+        _new_course_class(folder, settings)
+        return
+    if settings.chapters:
+        said = _("{game} has no chapters. Leave --chapters out, or serve the course: guanxi class course")
+        raise GameError(said.format(game=settings.game))
     if is_exercise(settings.game):
         _new_exercise_class(folder, settings)
         return
@@ -97,6 +108,25 @@ def _new_exercise_class(folder: str | os.PathLike[str], settings: Settings) -> N
     seed = fresh_seed() if settings.seed is None else settings.seed
     with new_folder(folder, GameError) as place:
         _class_file(settings, named, exercise.title, seed, {}).write(place)
+
+
+def _new_course_class(folder: str | os.PathLike[str], settings: Settings) -> None:
+    """Make the folder of a class that works through chapters: each person has a market of their own."""
+    if settings.markets != 1 or settings.practice or settings.own_luck or settings.seed is not None:
+        said = _(
+            "In the course each student has a market of their own, which follows from the student number. Leave "
+            "--markets, --practice, --seed and --own-luck out."
+        )
+        raise GameError(said)
+    known = sorted(chapter_files())
+    for number in settings.chapters:
+        if number not in known:
+            raise GameError(unknown("chapter", str(number), [str(one) for one in known]))
+    chapters = sorted(set(settings.chapters)) or known
+    with new_folder(folder, GameError) as place:
+        _class_file(settings, COURSE.name, COURSE.title, fresh_seed(), {}).but(task=False, chapters=chapters).write(
+            place
+        )
 
 
 def _class_file(settings: Settings, game: str, title: str, seed: int, markets: dict[str, str]) -> ClassFile:

@@ -13,17 +13,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sim.apps.classroom.chapters.chapter_requests import ChapterRequests
+from sim.apps.classroom.chapters.lesson import lesson_texts
 from sim.apps.classroom.classes.class_actions import run_class_action
 from sim.apps.classroom.classes.class_file import Person
 from sim.apps.classroom.classes.class_keeper import ClassKeeper
 from sim.apps.classroom.classes.debrief_requests import DebriefRequests
+from sim.apps.classroom.coursework.coursework_requests import CourseworkRequests
+from sim.apps.classroom.coursework.instructor_coursework import InstructorCoursework
 from sim.apps.classroom.exercises.exercise_requests import ExerciseRequests
+from sim.apps.classroom.learning.learning_requests import LearningRequests
 from sim.apps.classroom.marks.marks_requests import MarksRequests
 from sim.apps.classroom.people.people_requests import PeopleRequests
 from sim.apps.classroom.people.seating import Wish, free_places, seated, unseated
 from sim.apps.classroom.web.access import RateLimit, Visitor
 from sim.apps.classroom.web.request_parsing import LONGEST_WAIT, RequestError, content, number, short_text
-from sim.game.presentation.game_texts import game_texts
 from sim.game.session.session import Session
 from sim.game.shocks import NAMED_SHOCKS
 from sim.language.messages import _, translate
@@ -43,11 +47,15 @@ class ClassRequests:
     def __init__(self, server: GameServer, keeper: ClassKeeper) -> None:
         """Answer for the markets of this server."""
         self._server, self.keeper = server, keeper
-        self.marks = MarksRequests(server, keeper, keeper.folder, self.instructor)
+        self.coursework = CourseworkRequests(server, self)
+        self.instructor_coursework = InstructorCoursework(self, self.coursework)
+        self.marks = MarksRequests(server, keeper, self.coursework.file, self.instructor)
         self.wrong_codes, self.wrong_entries = RateLimit(), RateLimit()
         self.people = PeopleRequests(server, self)
-        self.exercise = ExerciseRequests(server, self) if keeper.file.task else None
+        of_people = ChapterRequests if keeper.file.chapters else ExerciseRequests
+        self.exercise = None if keeper.file.markets else of_people(server, self)
         self.debrief = DebriefRequests(server, self)
+        self.learning = LearningRequests(server, self)
         for market in server.markets.values():
             market.keeper.tell(keeper.tell)
 
@@ -59,7 +67,8 @@ class ClassRequests:
             Route("/api/class/join", self.join, methods=["POST"]),
             Route("/api/class/state", self.state), Route("/api/class/codes", self.codes),
             Route("/api/class/lead/{name}", self.lead, methods=["POST"]), Route("/api/class/board", self.board),
-            *self.marks.routes(), *self.people.routes(), *self.debrief.routes(),
+            *self.marks.routes(), *self.people.routes(), *self.debrief.routes(), *self.coursework.routes(),
+            *self.instructor_coursework.routes(), *self.learning.routes(),
             *(self.exercise.routes() if self.exercise else ()),
         ]  # fmt: skip
 
@@ -72,7 +81,8 @@ class ClassRequests:
         for visitor, right in ((INSTRUCTOR, file.instructor_code), (PROJECTOR, file.projector_code)):
             if hmac.compare_digest(code.encode(errors="replace"), right.encode()):
                 token = self._server.tokens.of(visitor)
-                role = "exercise_class" if file.task and visitor == INSTRUCTOR else ROLES[visitor]
+                alone = self.exercise if visitor == INSTRUCTOR else None
+                role = alone.console_role if alone else ROLES[visitor]
                 return JSONResponse({"token": token, "seat": visitor.seat, "role": role})
         entered = self.exercise.entered(code) if self.exercise else None
         if entered is not None:
@@ -113,6 +123,7 @@ class ClassRequests:
         return JSONResponse({
             "token": token, "market": person.market, "seat": person.seat, "role": market.roles[person.seat],
             "name": person.name, "link": self._server.link(market, person.seat),
+            "work": self.coursework.access.token(person),
         })  # fmt: skip
 
     async def state(self, request: Request) -> Response:
@@ -120,9 +131,9 @@ class ClassRequests:
         self.instructor(request)
         await self.changed(request)
         file, revision = self.keeper.file, self.keeper.revision
-        people = [person.model_dump(exclude={"client", "code", "cases"}) for person in file.people]
+        people = [person.model_dump(exclude={"client", "code", "cases", "work"}) for person in file.people]
         return JSONResponse({
-            "revision": revision, "title": game_texts(self._server.declared).title, "game": file.game,
+            "revision": revision, "title": lesson_texts(self._server.declared).title, "game": file.game,
             "practice": file.practice,
             "markets": await self._rows(), "people": people, "roster": file.roster,
             "locked": len({
@@ -169,7 +180,7 @@ class ClassRequests:
         shown = ("market", "open", "round", "rounds", "over", "seats", "joined", "bots", "missing", "seconds_left",
                  "paused")  # fmt: skip
         return JSONResponse({
-            "revision": revision, "title": game_texts(self._server.declared).title, "join_code": file.join_code,
+            "revision": revision, "title": lesson_texts(self._server.declared).title, "join_code": file.join_code,
             "join_link": self._join_link(), "qr": qr_rows(self._join_link()),
             "exercise": self.exercise.board() if self.exercise else None,
             "markets": [
@@ -238,11 +249,17 @@ class ClassRequests:
         return self.wrong_codes, self.wrong_entries, self._server.attempts
 
     def shut(self) -> None:
-        """End what is being computed, and let the cases of an exercise go."""
+        """End what is being computed, and let the cases of an exercise and the coursework go."""
+        self.coursework.shut()
         self.marks.shut()
         self.debrief.shut()
         if self.exercise is not None:
             self.exercise.shut()
+
+    async def wake_all(self) -> None:
+        """Let every page of the class look again."""
+        await asyncio.gather(*(market.keeper.wake() for market in self._server.markets.values()))
+        self.keeper.tell()
 
     def instructor(self, request: Request) -> None:
         """Do nothing for the instructor of the class. Raises :class:`RequestError` for all others."""

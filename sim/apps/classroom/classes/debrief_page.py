@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.apps.classroom.marks.gradebook import GradebookRow
+from sim.apps.classroom.marks.parts import part_name
 from sim.game.debrief.class_debrief import MarketDebrief
 from sim.language.messages import _
 from sim.reports.debrief.class_page import Student, class_debrief_text
@@ -16,10 +17,6 @@ def page_bytes(title: str, found: Sequence[MarketDebrief], rows: Sequence[Gradeb
 
 
 def _student(row: GradebookRow) -> Student:
-    heads = {
-        "participation": _("participation"), "predictions": _("predictions"), "decisions": _("decisions"),
-        "exercises": _("exercises"), "tests": _("tests"),
-    }  # fmt: skip
-    marks = {heads[part]: value for part, value in row.marks.items() if value is not None} | {_("mark"): row.mark}
+    marks = {part_name(part): value for part, value in row.marks.items() if value is not None} | {_("mark"): row.mark}
     one = row.person
     return Student(name=one.name, number=one.number, market=one.market, seat=one.seat, marks=marks)

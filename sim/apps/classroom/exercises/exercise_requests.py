@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sim.apps.classroom.classes.class_file import ClassFile, Person
+from sim.apps.classroom.classes.class_keeper import ClassKeeper
 from sim.apps.classroom.exercises.exercise_room import ExerciseRoom, current_case, with_kept_marks
 from sim.apps.classroom.people.people_actions import person_of
 from sim.apps.classroom.people.seating import Wish, enrolled
@@ -41,19 +42,27 @@ LETTERS_OF_CODE = 10
 class ExerciseRequests:
     """Answers for people who solve cases, and what console and projector show of them."""
 
+    role: ClassVar[str] = "person"
+    """What the page of a person is."""
+    console_role: ClassVar[str] = "exercise_class"
+    """What the console of the instructor is."""
+
     def __init__(self, server: GameServer, of_class: ClassRequests) -> None:
         """Serve the exercise of this class."""
         self._server, self._class = server, of_class
-        keeper = of_class.keeper
+        self._threads = ThreadPoolExecutor(max_workers=AT_WORK, thread_name_prefix="case")
+        self._beginning = asyncio.Lock()
+        self._open(of_class.keeper)
+        for person in of_class.keeper.file.people:
+            self._know(person)
+
+    def _open(self, keeper: ClassKeeper) -> None:
+        """Open what the people of the class work at."""
         self.room = ExerciseRoom(keeper.file, keeper.folder)
         found = with_kept_marks(keeper.file, self.room)
         if found != keeper.file:
             found.write(keeper.folder)
             keeper.file = found
-        self._threads = ThreadPoolExecutor(max_workers=AT_WORK, thread_name_prefix="case")
-        self._beginning = asyncio.Lock()
-        for person in keeper.file.people:
-            self._know(person)
 
     def routes(self) -> list[Route]:
         """The addresses for people who solve cases."""
@@ -76,7 +85,7 @@ class ExerciseRequests:
         await self._class.keeper.change(changed)
         person = found[-1]
         self._know(person)
-        if not person.cases:
+        if not self._has_begun(person):
             await self._begin(person.key)
         return self._let_in(person)
 
@@ -91,20 +100,20 @@ class ExerciseRequests:
         """What the page of a person shows; with ``since`` and ``wait``, as soon as the class has changed."""
         await self._changed(request)
         person = self._person(request)
-        case, revision = current_case(person), _revision(person)
+        case, revision = current_case(person), self._revision(person)
         shown = await self._do(lambda: self.room.state(case))
         done = [one.mark for one in person.cases]
         return JSONResponse({
             "revision": revision, "title": game_texts(self._server.declared).title, "name": person.name,
             "number": person.number, **shown, "cases": done, "best": person.best,
-            "repeats": self.room.repeats and len(person.cases) < MOST_CASES,
+            "repeats": self.room.repeats and len(person.cases) < MOST_CASES, "work": self._class.coursework.changes,
         })  # fmt: skip
 
     async def _changed(self, request: Request) -> None:
         """Wait until something about the person has changed, where the request says what it has seen."""
         since, keeper = number(request, "since", -1, 1e15), self._class.keeper
         until = time.monotonic() + number(request, "wait", 0, LONGEST_WAIT)
-        while _revision(self._person(request)) == since and time.monotonic() < until and not keeper.closing:
+        while self._revision(self._person(request)) == since and time.monotonic() < until and not keeper.closing:
             await keeper.news(keeper.revision, until - time.monotonic())
 
     async def answer(self, request: Request) -> Response:
@@ -124,7 +133,7 @@ class ExerciseRequests:
                 one.model_copy(update={"mark": marks.total, "time": handed_in}) if one.file == case.file else one
                 for one in mine.cases
             ]
-            return _with_person(file, mine, mine.model_copy(update={"cases": cases}))
+            return with_person(file, mine, mine.model_copy(update={"cases": cases}))
 
         await self._class.keeper.change(changed)
         return JSONResponse({"accepted": True, "mark": marks.total})
@@ -160,10 +169,10 @@ class ExerciseRequests:
         def changed(file: ClassFile) -> ClassFile:
             person = person_of(file, *key)
             if name == "new_code":
-                return _with_person(file, person, person.model_copy(update={"code": code, "client": "", "again": True}))
+                return with_person(file, person, person.model_copy(update={"code": code, "client": "", "again": True}))
             if file.roster:
                 fresh = person.model_copy(update={"code": "", "client": "", "again": False})
-                return _with_person(file, person, fresh)
+                return with_person(file, person, fresh)
             return file.but(people=[one for one in file.people if one is not person])
 
         file = await self._class.keeper.change(changed)
@@ -205,7 +214,15 @@ class ExerciseRequests:
     def shut(self) -> None:
         """Let threads and files go."""
         self._threads.shutdown(cancel_futures=True)
+        self._close()
+
+    def _close(self) -> None:
+        """Let go of what people work at."""
         self.room.shut()
+
+    def _has_begun(self, person: Person) -> bool:
+        """Whether a person has something to work at."""
+        return bool(person.cases)
 
     async def _begin(self, key: tuple[str, str]) -> None:
         """Begin a new case of a person; one is made at a time, so that no two have the same file."""
@@ -219,9 +236,14 @@ class ExerciseRequests:
 
             def changed(now: ClassFile) -> ClassFile:
                 mine = person_of(now, *key)
-                return _with_person(now, mine, mine.model_copy(update={"cases": [*mine.cases, case]}))
+                return with_person(now, mine, mine.model_copy(update={"cases": [*mine.cases, case]}))
 
             await self._class.keeper.change(changed)
+
+    def _revision(self, person: Person) -> int:
+        """A number that grows whenever what the page of a person shows has changed."""
+        done = sum(case.mark is not None for case in person.cases)
+        return len(person.cases) + done + self._class.coursework.changes
 
     def _person(self, request: Request) -> Person:
         """The person who asks. Raises :class:`RequestError` for all others."""
@@ -239,7 +261,7 @@ class ExerciseRequests:
     def _let_in(self, person: Person) -> Response:
         token = self._server.tokens.of(Visitor("", "", person.key))
         return JSONResponse({
-            "token": token, "market": "", "seat": person.name, "role": "person", "name": person.name,
+            "token": token, "market": "", "seat": person.name, "role": self.role, "name": person.name,
             "link": self._class.link_of_person(person),
         })  # fmt: skip
 
@@ -248,17 +270,13 @@ class ExerciseRequests:
         return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: context.run(work))
 
 
-def _revision(person: Person) -> int:
-    """A number that grows whenever what the page of a person shows has changed."""
-    return len(person.cases) + sum(case.mark is not None for case in person.cases)
-
-
 def _last(person: Person) -> float | None:
     """Mark of the case that was handed in last; None before one is."""
     return next((case.mark for case in reversed(person.cases) if case.mark is not None), None)
 
 
-def _with_person(file: ClassFile, former: Person, fresh: Person) -> ClassFile:
+def with_person(file: ClassFile, former: Person, fresh: Person) -> ClassFile:
+    """The class with a person as changed."""
     return file.but(people=[fresh if one is former else one for one in file.people])
 
 

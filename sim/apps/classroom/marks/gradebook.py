@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sim.apps.classroom.classes.class_file import ClassFile, Person
+from sim.apps.classroom.coursework.coursework_file import person_key
 from sim.apps.classroom.marks.marks_file import MarksFile, mean_tests
 from sim.apps.classroom.marks.parts import PARTS, weighted
 from sim.apps.classroom.marks.seat_marks import SeatMarks
 from sim.course.chapters.student_market import StudentNumberError
 from sim.course.chapters.student_market import student_number as course_number
+from sim.course.open_answers.rubric import mean_of_tasks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +24,10 @@ class ClassRecord:
     """By market and seat."""
     has_exercise: bool = False
     """Whether the class is served an exercise; who has not answered it then has 0."""
+    tests: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Marks of the tests on the class page that count, 0 to 100, by test and person; who has none then has 0."""
+    answers: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
+    """Marks of open answers, 0 to 100, by task and person; None where nobody has marked yet, 0 for who has none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,14 +49,14 @@ def gradebook(file: ClassFile, kept: MarksFile, record: ClassRecord) -> tuple[Gr
     People who share a seat share its marks for participation, predictions and decisions. A person who has not joined
     has 0 for participation and predictions where rounds are closed.
     """
-    tests = mean_tests(kept.tests)
     begun = any(one.rounds for seats in record.seats.values() for one in seats.values())
-    rows = [_row(person, kept, record, tests, begun=begun) for person in file.people]
+    files = mean_tests(kept.tests)
+    rows = [_row(person, kept, record, _tests(person, kept, record, files), begun=begun) for person in file.people]
     return tuple(sorted(rows, key=lambda row: (row.person.team, row.person.number, row.person.name)))
 
 
 def _row(
-    person: Person, kept: MarksFile, record: ClassRecord, tests: Mapping[int, float], *, begun: bool
+    person: Person, kept: MarksFile, record: ClassRecord, tests: float | None, *, begun: bool
 ) -> GradebookRow:  # fmt: skip
     seat = record.seats.get(person.market, {}).get(person.seat)
     decisions = kept.decisions.get(person.market)
@@ -62,12 +69,27 @@ def _row(
                 seat.predictions if seat else absent,
                 decisions.marks.get(person.seat) if decisions else None,
                 (person.best or 0.0) if record.has_exercise else None,
-                tests.get(student_number(person), 0.0) if tests else None,
+                tests,
+                _answers(person, record),
             ),
             strict=True,
         )
     )
     return GradebookRow(person=person, marks=marks, mark=weighted(marks, kept.weights), seat=seat)
+
+
+def _tests(person: Person, kept: MarksFile, record: ClassRecord, means: Mapping[int, float]) -> float | None:
+    """The mean over all tests: those that were handed in as files, of which the means are given, and on the page."""
+    who, files = person_key(*person.key), len({one.test for one in kept.tests})
+    marks = [given.get(who, 0.0) for given in record.tests.values()]
+    every = files + len(marks)
+    return (files * means.get(student_number(person), 0.0) + math.fsum(marks)) / every if every else None
+
+
+def _answers(person: Person, record: ClassRecord) -> float | None:
+    """The mean over all open tasks whose marks are shown."""
+    who = person_key(*person.key)
+    return mean_of_tasks({task: given.get(who, 0.0) for task, given in record.answers.items()})
 
 
 def _exercise_participation(person: Person) -> float:
@@ -76,9 +98,9 @@ def _exercise_participation(person: Person) -> float:
 
 
 def student_number(person: Person) -> int:
-    """The number by which a quiz or a chapter knows the student; −1 for a person without a student number."""
+    """The number by which a quiz or a chapter knows the student; −1 for a person without number and name."""
     try:
-        return course_number(person.number)
+        return course_number(person.course_name)
     except StudentNumberError:
         return -1
 

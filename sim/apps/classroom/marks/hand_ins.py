@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +26,7 @@ class _Attempt(BaseModel):
 
     question: Short
     points: Annotated[float, Field(ge=0, le=1)]
+    typed: Short = ""
 
 
 class _Record(BaseModel):
@@ -34,6 +35,19 @@ class _Record(BaseModel):
     student: Annotated[int, Field(ge=0)]
     questions: Annotated[list[Short], Field(min_length=1, max_length=1000)]
     attempts: Annotated[list[_Attempt], Field(max_length=100_000)] = []
+    chapter: Annotated[int, Field(ge=0, le=1000)] = 0
+    outcomes: Annotated[dict[Short, tuple[bool, bool]], Field(max_length=1000)] = {}
+    """For each prediction whether it is a range, and whether it was good."""
+
+
+class FirstAnswer(BaseModel):
+    """The first answer to a question of a test."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    question: Short
+    typed: Short = ""
+    points: Annotated[float, Field(ge=0, le=1)]
 
 
 class HandIn(BaseModel):
@@ -47,6 +61,14 @@ class HandIn(BaseModel):
     """Which test it is: the same for all who answered the same questions."""
     mark: Annotated[float, Field(ge=0, le=100)]
     """Points of the first attempt at each question, as a part of a hundred; a question that was left out counts 0."""
+    chapter: Annotated[int, Field(ge=0)] = 0
+    """Number of the chapter where the file says it; 0 for the file of a quiz."""
+    answers: Annotated[list[FirstAnswer], Field(max_length=1000)] = []
+    """The first answer to each question; none in a class of an earlier version."""
+    ranges: Annotated[int, Field(ge=0)] = 0
+    """Predictions with a range beside their result."""
+    inside: Annotated[int, Field(ge=0)] = 0
+    """How many of these ranges hold the result."""
 
 
 def read_hand_in(text: str, name: str) -> HandIn:
@@ -74,13 +96,22 @@ def read_hand_in(text: str, name: str) -> HandIn:
     if not is_unchanged(text):
         said = _("{file} was changed after the quiz had written it; ask the student for the file as it was")
         raise GameError(said.format(file=shown))
-    first: dict[str, float] = {}
+    first: dict[str, _Attempt] = {}
     for attempt in record.attempts:
-        first.setdefault(attempt.question, attempt.points)
-    points = sum(first.get(question, 0.0) for question in record.questions)
-    test = hashlib.sha256(json.dumps(sorted(record.questions)).encode()).hexdigest()[:12]
-    return HandIn(student=record.student, test=f"{record.questions[0]} ({test})",
-                  mark=round(100 * points / len(record.questions), 4))  # fmt: skip
+        first.setdefault(attempt.question, attempt)
+    answers = [first[question] for question in record.questions if question in first]
+    points = sum(attempt.points for attempt in answers)
+    ranges = [good for is_range, good in record.outcomes.values() if is_range]
+    return HandIn(
+        student=record.student, test=test_name(record.questions),
+        mark=round(100 * points / len(record.questions), 4), chapter=record.chapter,
+        answers=[FirstAnswer(**attempt.model_dump()) for attempt in answers], ranges=len(ranges), inside=sum(ranges),
+    )  # fmt: skip
+
+
+def test_name(questions: Sequence[str]) -> str:
+    """The name of a test: the same for all who answered the same questions, by the ids of which it is made."""
+    return f"{questions[0]} ({hashlib.sha256(json.dumps(sorted(questions)).encode()).hexdigest()[:12]})"
 
 
 def read_hand_ins(paths: Iterable[Path]) -> list[HandIn]:

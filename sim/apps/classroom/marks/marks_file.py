@@ -17,7 +17,7 @@ from sim.game.errors import GameError
 from sim.language.messages import _
 
 MARKS_FILE = "marks.json"
-LARGEST = 8_000_000
+LARGEST = 64_000_000
 """Bytes of the file that are read."""
 MOST_TESTS = 20_000
 Mark = Annotated[float, Field(ge=0, le=100)]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sim.apps.classroom.chapters.chapter_marks import with_chapters
 from sim.apps.classroom.classes.class_keeper import ClassKeeper
+from sim.apps.classroom.coursework.coursework_file import CourseworkFile
+from sim.apps.classroom.marks.class_record import record_with
 from sim.apps.classroom.marks.gradebook import ClassRecord, GradebookRow, gradebook, unmatched
 from sim.apps.classroom.marks.hand_ins import read_hand_in
 from sim.apps.classroom.marks.mark_tables import FORMATS, marks_bytes, marks_format
@@ -36,9 +38,12 @@ Allowed = Callable[[Request], None]
 class MarksRequests:
     """Answers about marks, which the instructor of the class alone gets."""
 
-    def __init__(self, server: GameServer, keeper: ClassKeeper, folder: Path, allowed: Allowed) -> None:
-        """Answer for the markets of this server, whose class is kept in the folder."""
-        self._server, self._keeper, self._folder, self._allowed = server, keeper, folder, allowed
+    def __init__(
+        self, server: GameServer, keeper: ClassKeeper, coursework: CourseworkFile, allowed: Allowed
+    ) -> None:  # fmt: skip
+        """Answer for the markets of this server, whose class has this coursework."""
+        self._server, self._keeper, self._coursework, self._allowed = server, keeper, coursework, allowed
+        self._folder = keeper.folder
         self._changing = asyncio.Lock()
         self._job: BackgroundJob[dict[str, RecordedGame], dict[str, tuple[DecisionEffect, ...]]] = BackgroundJob(
             effects_by_line, keeper.tell
@@ -132,16 +137,16 @@ class MarksRequests:
         """What the markets of the class have recorded."""
         markets = self._server.markets.values()
         seats = await asyncio.gather(*(market.keeper.ask(seat_marks) for market in markets))
-        return ClassRecord(
-            seats=dict(zip(self._server.markets, seats, strict=True)), has_exercise=self._keeper.file.task
-        )
+        by_market = dict(zip(self._server.markets, seats, strict=True))
+        return await asyncio.to_thread(record_with, self._keeper.file, by_market, self._coursework)
 
     async def rows(self) -> tuple[GradebookRow, ...]:
         """The gradebook as it stands."""
         return await self._rows(await asyncio.to_thread(read_marks_file, self._folder))
 
     async def _rows(self, kept: MarksFile) -> tuple[GradebookRow, ...]:
-        return gradebook(self._keeper.file, kept, await self.record())
+        every = await asyncio.to_thread(with_chapters, kept, self._keeper.file, self._folder)
+        return gradebook(self._keeper.file, every, await self.record())
 
     async def _stale(self, kept: MarksFile) -> list[str]:
         """Markets of which rounds were closed after their marks for decisions were computed."""

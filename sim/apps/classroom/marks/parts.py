@@ -9,9 +9,22 @@ from sim.game.errors import GameError
 from sim.language.messages import _
 from sim.registry import unknown
 
-PARTS = ("participation", "predictions", "decisions", "exercises", "tests")
+PARTS = ("participation", "predictions", "decisions", "exercises", "tests", "answers")
 """The parts of a mark, in the order of the gradebook. The names are ids: they never change with the language."""
-USUAL = {"participation": 0.2, "predictions": 0.2, "decisions": 0.2, "exercises": 0.2, "tests": 0.2}
+
+
+def part_name(part: str) -> str:
+    """A part of the mark in the language in use."""
+    names = {
+        "participation": _("participation"), "predictions": _("predictions"), "decisions": _("decisions"),
+        "exercises": _("exercises"), "tests": _("tests"), "answers": _("open answers"),
+    }  # fmt: skip
+    return names[part]
+
+
+USUAL = {
+    "participation": 0.2, "predictions": 0.2, "decisions": 0.2, "exercises": 0.2, "tests": 0.1, "answers": 0.1,
+}  # fmt: skip
 """Weights of a class whose instructor has set none."""
 ROUNDING = 1e-6
 """By how much the sum of the weights may differ from one: 0.333333 three times is taken for thirds."""
@@ -74,7 +87,7 @@ def weighted(marks: Mapping[str, float | None], weights: Mapping[str, float]) ->
     Returns:
         The mark; None where no part with a weight could be marked.
 
-    >>> weighted({"participation": 100.0, "tests": 50.0, "decisions": None}, USUAL)
+    >>> weighted({"participation": 100.0, "exercises": 50.0, "decisions": None}, USUAL)
     75.0
     """
     known = [(weights[part], value) for part, value in marks.items() if value is not None and weights[part] > 0]

@@ -92,9 +92,9 @@ function line(each, { x, y, label }) {
     drawn("text", { class: `name ${kind}`, x: WIDE - RIGHT + 8, y: label + 4 }, each.name.length > 9 ? `${each.name.slice(0, 8)}…` : each.name)];
 }
 
-// rows: [{ name, value, text }], longest bar first.
-export function barChart({ title, rows, note = "" }) {
-  const most = Math.max(...rows.map((row) => row.value), 0);
+// rows: [{ name, value, text }], longest bar first; the axis ends at the longest bar, or at the end that is given.
+export function barChart({ title, rows, note = "", end = 0 }) {
+  const most = end || Math.max(...rows.map((row) => row.value), 0);
   if (!most) return null;
   const high = 22 * rows.length + 4;
   const picture = drawn("svg", { viewBox: `0 0 ${WIDE} ${high}`, role: "img", "aria-label": `${title}. ${rows.map((row) => `${row.name}: ${row.text}`).join("; ")}` });

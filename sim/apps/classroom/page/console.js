@@ -3,9 +3,11 @@
 import { Asking } from "./asking.js";
 import { clock, laterBy } from "./clock.js";
 import { ClassDebrief } from "./class_debrief.js";
+import { CourseworkConsole } from "./coursework_console.js";
 import { fill, make, press, tableOf } from "./element.js";
 import { Gradebook } from "./gradebook.js";
 import { hour, listed, t, tn, whole } from "./language.js";
+import { LearningTool } from "./learning.js";
 import { LiveTable } from "./live_table.js";
 import { People } from "./people.js";
 
@@ -63,7 +65,7 @@ export class ConsoleScreen {
     this.links = make("details", { className: "card", id: "links", "data-fold": "links", ontoggle: () => this.showCodes() }, make("summary", {}, t("Codes and links (hide them from the class)")), this.codes);
     this.tabs = [["lead", t("Actions")], ["look", t("Markets")]];
     this.look = make("div", { id: "look", className: "panel" }, make("section", { className: "card first" }, make("h2", {}, t("Markets")), make("div", { id: "markets" }, this.table.place)), this.people);
-    this.tools = [new People(wire), new Gradebook(wire), new ClassDebrief(wire)];
+    this.tools = [new People(wire), new CourseworkConsole(wire), new Gradebook(wire), new LearningTool(wire), new ClassDebrief(wire)];
     this.look.append(...this.tools.map((tool) => tool.place));
     this.panels = [this.look, make("div", { className: "side wide" }, make("div", { id: "lead", className: "panel" }, this.next.place, this.message.place, this.event.place,
       this.links, make("details", { className: "card", "data-fold": "log" }, make("summary", {}, t("What was done")), this.log)))];

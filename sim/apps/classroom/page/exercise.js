@@ -1,10 +1,14 @@
 // An exercise that is served to a class: the page of a student with a case, and the console of its instructor.
 
 import { Asking } from "./asking.js";
+import { cellWords } from "./chapter.js";
+import { Coursework } from "./coursework.js";
+import { CourseworkConsole } from "./coursework_console.js";
 import { fill, make, paragraphs, press, tableOf } from "./element.js";
 import { Form } from "./fields.js";
 import { Gradebook } from "./gradebook.js";
 import { decimal, t, tn } from "./language.js";
+import { LearningTool } from "./learning.js";
 import { People } from "./people.js";
 
 const MANY = 8;
@@ -42,7 +46,8 @@ export class ExerciseScreen {
     this.next.buttons.append(press(t("Solve a new case"), () => this.fresh(), { id: "do-new-case" }));
     this.home = make("div", { role: "status" });
     this.tabs = [["look", t("Case")], ["decide", t("Answer")]];
-    this.panels = [this.look, make("div", { className: "side" }, make("div", { id: "decide", className: "panel" }, this.asking.place, this.next.place))];
+    this.coursework = new Coursework(wire);
+    this.panels = [this.look, make("div", { className: "side" }, make("div", { id: "decide", className: "panel" }, this.asking.place, this.next.place, this.coursework.place))];
   }
 
   tick() {} // an exercise has no clock
@@ -57,10 +62,11 @@ export class ExerciseScreen {
       ...parts([...state.marks, ...state.truth, ...state.sections]),
       state.files ? make("p", { className: "note" }, press(t("Download the files of this case (CSV in a zip)"), () => this.takeHome(), { className: "link", id: "do-handout" })) : "",
       this.link(), this.home);
+    this.coursework.show(state);
     this.asking.place.hidden = done;
     this.next.place.hidden = !done || !state.repeats;
     this.asking.form.update(`case ${state.case}`, state.questions, {});
-    document.querySelectorAll("[data-tab=decide]").forEach((tab) => { tab.hidden = done && !state.repeats; });
+    document.querySelectorAll("[data-tab=decide]").forEach((tab) => { tab.hidden = done && !state.repeats && this.coursework.place.hidden; });
   }
 
   link() {
@@ -107,9 +113,11 @@ export class ExerciseConsole {
     this.sum = make("p", { id: "solved", className: "note" });
     this.people = new People(wire);
     this.gradebook = new Gradebook(wire);
+    this.coursework = new CourseworkConsole(wire);
+    this.learning = new LearningTool(wire);
     this.codes = make("div");
     this.links = make("details", { className: "card", id: "links", ontoggle: () => this.showCodes() }, make("summary", {}, t("Codes and links (hide them from the class)")), this.codes);
-    this.look = make("div", { id: "look", className: "panel" }, make("section", { className: "card first" }, make("h2", {}, t("Progress")), this.sum, this.table), this.gradebook.place);
+    this.look = make("div", { id: "look", className: "panel" }, make("section", { className: "card first" }, make("h2", {}, t("Progress")), this.sum, this.table), this.coursework.place, this.gradebook.place, this.learning.place);
     this.tabs = [["look", t("Progress")], ["lead", t("Actions")]];
     this.panels = [this.look, make("div", { className: "side wide" }, make("div", { id: "lead", className: "panel" }, this.links, this.people.place))];
   }
@@ -117,17 +125,24 @@ export class ExerciseConsole {
   tick() {} // an exercise has no clock
 
   show(state) {
-    const { people } = state.exercise;
-    const joined = people.filter((one) => one.joined);
-    const handedIn = joined.filter((one) => one.handed_in).length;
-    this.sum.textContent = t("{joined} joined, {done} have handed in a case. Each student has cases of their own.", { joined: joined.length, done: handedIn });
-    const heads = [t("student number"), t("name of the person"), t("team"), t("cases"), t("handed in"), t("last mark"), t("best mark")];
-    const rows = people.map((one) => [one.number, one.name, one.team, one.joined ? String(one.cases) : t("has not joined"), String(one.handed_in), points(one.last), make("strong", {}, points(one.best))]);
-    fill(this.table, rows.length ? tableOf(heads, rows, [false, false, false, true, true, true, true], t("Progress")) : "");
+    const joined = state.exercise.people.filter((one) => one.joined);
+    this.sum.textContent = this.words(joined);
+    const [heads, rows] = this.progress(state.exercise);
+    fill(this.table, rows.length ? tableOf(heads, rows, heads.map((_head, place) => place > 2), t("Progress")) : "");
     this.people.show(state);
-    this.gradebook.show();
+    [this.gradebook, this.coursework, this.learning].forEach((tool) => tool.show());
     if (this.links.open && this.shown !== joined.length) this.showCodes();
     this.shown = joined.length;
+  }
+
+  words(joined) {
+    return t("{joined} joined, {done} have handed in a case. Each student has cases of their own.", { joined: joined.length, done: joined.filter((one) => one.handed_in).length });
+  }
+
+  // Headings and rows of what each person has done.
+  progress({ people }) {
+    return [[t("student number"), t("name of the person"), t("team"), t("cases"), t("handed in"), t("last mark"), t("best mark")],
+      people.map((one) => [one.number, one.name, one.team, one.joined ? String(one.cases) : t("has not joined"), String(one.handed_in), points(one.last), make("strong", {}, points(one.best))])];
   }
 
   async showCodes() {
@@ -139,7 +154,28 @@ export class ExerciseConsole {
     const link = (address, words = address) => make("a", { href: address, target: "_blank", rel: "noopener" }, words);
     fill(this.codes, make("p", {}, t("Class code"), " ", make("code", {}, found.join_code), " ", link(found.join_link)),
       make("p", {}, t("Projector page"), " ", link(found.projector_link)),
-      make("p", { className: "note" }, t("Seed {seed}. It repeats the cases of this class exactly; tell it in the debrief only.", { seed: found.seed })),
+      this.seedNote(found),
       found.seats.length ? tableOf([t("name of the person"), t("code of the case"), t("link of the case")], found.seats.map((one) => [one.seat, make("code", {}, one.code), link(one.link, t("open"))])) : "");
+  }
+  seedNote(found) {
+    return make("p", { className: "note" }, t("Seed {seed}. It repeats the cases of this class exactly; tell it in the debrief only.", { seed: found.seed }));
+  }
+}
+
+// The console of a class that works through chapters: the same, with what each person has done in each chapter.
+export class ChapterConsole extends ExerciseConsole {
+  words(joined) {
+    const predicted = joined.filter((one) => one.chapters.some((each) => each.predicted)).length;
+    return t("{joined} joined, {done} have saved predictions. Each student has a market of their own.", { joined: joined.length, done: predicted });
+  }
+
+  progress({ people, chapters }) {
+    const heads = [t("student number"), t("name of the person"), t("team"), ...chapters.map((one) => t("chapter {number}", one))];
+    const cells = (one) => chapters.map((_chapter, place) => (one.joined ? cellWords(one.chapters[place]) : t("has not joined")));
+    return [heads, people.map((one) => [one.number, one.name, one.team, ...cells(one)])];
+  }
+
+  seedNote() {
+    return "";
   }
 }

@@ -4,7 +4,7 @@ import { Asking } from "./asking.js";
 import { fill, make, press, tableOf } from "./element.js";
 import { decimal, t, tn } from "./language.js";
 
-const partName = (part) => ({ participation: t("participation"), predictions: t("predictions"), decisions: t("decisions"), exercises: t("exercises"), tests: t("tests") }[part] || part);
+const partName = (part) => ({ participation: t("participation"), predictions: t("predictions"), decisions: t("decisions"), exercises: t("exercises"), tests: t("tests"), answers: t("open answers") }[part] || part);
 const points = (value) => (value === null || value === undefined ? "–" : decimal(value));
 const percentOf = (weight) => String(Number((100 * weight).toPrecision(6)));
 

@@ -1,10 +1,11 @@
 // Joining, then a screen that follows the game for as long as the page is open.
 
 import { appearance, applyTheme } from "./appearance.js";
+import { ChapterScreen } from "./chapter.js";
 import { RoundClock } from "./clock.js";
 import { ConsoleScreen } from "./console.js";
 import { fill, make, press } from "./element.js";
-import { ExerciseConsole, ExerciseScreen } from "./exercise.js";
+import { ChapterConsole, ExerciseConsole, ExerciseScreen } from "./exercise.js";
 import { classForm, enterForm, returnCard, seatForm } from "./joining.js";
 import { NAMES, listed, load, preferred, t, tn, use } from "./language.js";
 import { LeadScreen } from "./lead.js";
@@ -26,17 +27,19 @@ function takeLink() {
   return handed;
 }
 
+const isTicked = (field) => ["checkbox", "radio"].includes(field.type);
+
 // What was typed on a page that is shown anew, such as in another language.
 function typedOn(place) {
   const fields = [...place.querySelectorAll("input[id], textarea[id], select[id]")];
-  return fields.map((field) => [field.id, field.type === "checkbox" ? field.checked : field.value]);
+  return fields.map((field) => [field.id, isTicked(field) ? field.checked : field.value]);
 }
 
 function typeAgain(place, typed) {
   typed.forEach(([id, value]) => {
     const field = place.querySelector(`[id="${id}"]`);
-    if (!field || field.type === "checkbox" ? !field || field.checked === value : field.value === value) return;
-    if (field.type === "checkbox") field.checked = value;
+    if (!field || (isTicked(field) ? field.checked : field.value) === value) return;
+    if (isTicked(field)) field.checked = value;
     else field.value = value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
@@ -100,12 +103,14 @@ async function joining(sentence = "", handed = takeLink()) {
 
 function titleOf(kept) {
   if (kept.lookingInto) return t("Market {market}", { market: kept.lookingInto });
-  return { class: t("All markets"), projector: t("Class"), exercise_class: t("Class") }[kept.role] || kept.seat;
+  return { class: t("All markets"), projector: t("Class"), exercise_class: t("Class"), chapter_class: t("Class") }[kept.role] || kept.seat;
 }
 
 function screenOf(kept) {
   if (kept.role === "class" && !kept.lookingInto) return new ConsoleScreen(wire, (market) => turnTo(market));
   if (kept.role === "person") return new ExerciseScreen(wire);
+  if (kept.role === "chapter_person") return new ChapterScreen(wire);
+  if (kept.role === "chapter_class") return new ChapterConsole(wire);
   if (kept.role === "exercise_class") return new ExerciseConsole(wire);
   if (kept.role === "projector") return new ProjectorScreen();
   return kept.role === "instructor" || kept.role === "class" ? new LeadScreen(wire) : new SeatScreen(wire);
@@ -224,7 +229,7 @@ async function followingClass(at) {
     let state;
     try {
       const path = at.screen.path;
-      state = await wire.news(since < 0 || at.fresh ? path : `${path}?since=${since}&wait=20`);
+      state = await wire.news(since < 0 || at.fresh || at.screen.turned ? path : `${path}?since=${since}&wait=20`);
     } catch (error) {
       if (at.mine !== turn) return;
       if (error.status !== 401) throw error;

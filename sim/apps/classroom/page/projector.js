@@ -28,6 +28,10 @@ export function timeWords(market) {
   return market.seconds_left === null ? "" : market.paused ? t("Time stopped.") : clock(market.seconds_left);
 }
 
+const solvingWords = ({ joined, handed_in: done, predicted }) => (predicted === undefined
+  ? t("{joined} joined, {done} have handed in a case.", { joined: whole(joined), done: whole(done) })
+  : t("{joined} joined, {done} have saved predictions.", { joined: whole(joined), done: whole(predicted) }));
+
 export class ProjectorScreen {
   constructor() {
     this.path = "/api/class/board";
@@ -50,7 +54,7 @@ export class ProjectorScreen {
     const join = solving || (joined < seats && !state.markets.every((market) => market.over))
       ? make("section", { className: "card join-code" }, state.qr ? codePicture(state.qr, t("QR code that opens {link}", { link: state.join_link })) : "",
         make("div", {}, make("p", {}, t("Join at"), " ", make("strong", {}, state.join_link.split("/#")[0])), make("p", { className: "big" }, make("code", {}, state.join_code)),
-          make("p", {}, solving ? t("{joined} joined, {done} have handed in a case.", { joined: whole(joined), done: whole(solving.handed_in) }) : tn("{joined} of {n} seat taken", "{joined} of {n} seats taken", seats, { joined: whole(joined) }))))
+          make("p", {}, solving ? solvingWords(solving) : tn("{joined} of {n} seat taken", "{joined} of {n} seats taken", seats, { joined: whole(joined) }))))
       : "";
     const key = make("p", { className: "key note" }, [["submitted", t("has submitted")], ["missing", t("has not submitted")], ["bot", t("a bot decides")], ["empty", t("empty seat")]].map(([kind, words]) =>
       make("span", { className: "seat" }, make("span", { className: `dot ${kind}`, "aria-hidden": "true" }), words)));

@@ -1,6 +1,7 @@
 // The screen of a seat: read what happened, predict, decide. Steps that are done have a tick.
 
 import { Asking } from "./asking.js";
+import { Coursework } from "./coursework.js";
 import { DraftKeeper } from "./draft_keeper.js";
 import { fill, fillFolded, foldable, make, paragraphs, press } from "./element.js";
 import { Form } from "./fields.js";
@@ -25,7 +26,8 @@ export class SeatScreen {
     this.after = make("div", { id: "more" });
     this.home = make("div", { role: "status" });
     this.say = make("div", { id: "say" });
-    this.panels = [make("div", { className: "seat-page" }, this.notices, this.waiting, this.before, make("div", { className: "steps" }, this.reading.place, this.step.expect.place, this.step.decide.place), this.say, this.after, this.home)];
+    this.coursework = new Coursework(wire);
+    this.panels = [make("div", { className: "seat-page" }, this.notices, this.waiting, this.before, make("div", { className: "steps" }, this.reading.place, this.step.expect.place, this.step.decide.place), this.coursework.place, this.say, this.after, this.home)];
   }
 
   makeSteps() {
@@ -100,6 +102,7 @@ export class SeatScreen {
     this.showStatements(state);
     this.showSteps();
     this.showDevices(state);
+    this.coursework.show(state);
     if (fresh || was !== this.shownSteps().map((step) => step.done).join()) this.turn();
     if (state.drafts && state.drafts > Math.max(0, ...Object.values(this.drafts.bases))) this.fetchDrafts(first);
   }

@@ -12,12 +12,12 @@ export class HttpTransport {
     return true;
   }
 
-  // Ask for a path, with a body or without one; who asks is told by { token, device }. Gives { status, content };
+  // Ask for a path, with a body or without one; who asks is told by { token, work, device }. Gives { status, content };
   // throws where nobody answers. ending breaks it off.
   async ask(path, body, { who, seconds, ending }) {
     const late = setTimeout(() => ending.abort(), 1000 * seconds);
     try {
-      const answer = await fetch(path, { ...this.given(body, who), signal: ending.signal });
+      const answer = await fetch(path, { ...this.given(body, who, path), signal: ending.signal });
       if (AWAY.includes(answer.status)) throw new Error("away");
       const content = answer.headers.has("content-disposition") ? await answer.blob() : await answer.json();
       return { status: answer.status, content };
@@ -26,9 +26,9 @@ export class HttpTransport {
     }
   }
 
-  // What goes with a request: who asks, from which device, in which language.
-  given(body, { token, device }) {
-    const headers = { Authorization: `Bearer ${token}`, "Accept-Language": language(), "X-Guanxi-Device": device };
+  // What goes with a request: who asks, from which device, in which language. Own answers belong to a person, not to a seat.
+  given(body, { token, work, device }, path) {
+    const headers = { Authorization: `Bearer ${(path.startsWith("/api/work") && work) || token}`, "Accept-Language": language(), "X-Guanxi-Device": device };
     const shared = { headers, cache: "no-store", credentials: "omit" };
     if (body === undefined) return { ...shared, method: "GET" };
     headers["Content-Type"] = "application/json";

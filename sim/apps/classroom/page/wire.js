@@ -116,10 +116,10 @@ export class Wire {
   }
 
   async once(path, body = undefined, seconds = 40, ending = new AbortController()) {
-    const { token = "", seat = "", lookingInto = "" } = this.kept || {};
+    const { token = "", work = "", seat = "", lookingInto = "" } = this.kept || {};
     let answer;
     try {
-      answer = await this.transport.ask(inMarket(path, lookingInto), body, { who: { token, seat, device: this.device }, seconds, ending });
+      answer = await this.transport.ask(inMarket(path, lookingInto), body, { who: { token, work, seat, device: this.device }, seconds, ending });
     } catch {
       if (!ending.broken) this.noted(path, true);
       throw new Lost("nobody answers");

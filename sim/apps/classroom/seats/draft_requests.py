@@ -96,7 +96,7 @@ class DraftRequests:
             await market.keeper.wake()
 
     def beside(self, request: Request, market: Market, seat: str) -> dict[str, Any]:
-        """What a page is told that no entry of the log holds: drafts, other devices, who decided last.
+        """What a page is told that no entry of the log holds: drafts, other devices, who decided last, coursework.
 
         ``beside`` is a mark of all that; it differs where any of it does.
         """
@@ -106,6 +106,8 @@ class DraftRequests:
             "decided_by": market.drafts.last_writer(seat, by.device), "submits": market.drafts.submits,
             "people": [name for name, _client in self._people(market, seat)],
         }  # fmt: skip
+        if self._server.of_class is not None:
+            found["work"] = self._server.of_class.coursework.changes
         return found | {"beside": hashlib.sha256(json.dumps(found).encode()).hexdigest()[:8]}
 
     def _people(self, market: Market, seat: str) -> list[tuple[str, str]]:

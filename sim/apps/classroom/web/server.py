@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sim.apps.classroom.chapters.lesson import COURSE, lesson_texts
 from sim.apps.classroom.classes.class_file import ClassFile
 from sim.apps.classroom.classes.class_keeper import ClassKeeper
 from sim.apps.classroom.classes.class_requests import INSTRUCTOR, PROJECTOR, ClassRequests
@@ -32,7 +33,6 @@ from sim.apps.classroom.web.downloads import export_zip
 from sim.apps.classroom.web.request_parsing import LONGEST_WAIT, RequestError, content, number
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise
-from sim.game.presentation.game_texts import game_texts
 from sim.game.session.session import Session
 from sim.language.choice import LanguageError, known_language
 from sim.language.messages import _
@@ -74,13 +74,15 @@ class GameServer:
         self.public = self._public(kept[0] if kept else None)
 
     def _declared(self, found: ClassFile | None) -> Lesson:
+        if found is not None and found.chapters:
+            return COURSE
         if found is not None and found.task:
             return load_exercise(found.game)[0]
         return next(iter(self.markets.values())).game
 
     def _public(self, found: ClassFile | None) -> dict[str, Any]:
         """What anyone may know before joining, beside title and lesson."""
-        if found is not None and found.task:
+        if found is not None and not found.markets:
             return {
                 "game": self.declared.name,
                 "rounds": 0,
@@ -88,6 +90,7 @@ class GameServer:
                 "markets": [],
                 "class": True,
                 "exercise": True,
+                "chapters": found.chapters,
             }
         first = next(iter(self.markets.values()))
         return {
@@ -153,7 +156,7 @@ class GameServer:
 
     async def game(self, request: Request) -> Response:
         """What anyone may know before joining."""
-        texts = game_texts(self.declared)
+        texts = lesson_texts(self.declared)
         words = {"title": texts.title, "teaches": " ".join(texts.teaches.split())}
         return JSONResponse(self.public | words)
 

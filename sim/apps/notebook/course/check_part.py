@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.apps.notebook.course import words
 from sim.apps.notebook.course.part import Part, page_part, text_box
 from sim.apps.notebook.course.question_form import question_form
-from sim.course.chapters.hand_in import hand_in
+from sim.course.chapters import words
 from sim.course.chapters.predictions import calibration
+from sim.course.question import Question
 from sim.files.atomic_write import write_file
 
 if TYPE_CHECKING:
@@ -25,13 +25,22 @@ class CheckPart(Part):
         return [question_form(self.state, quiz, one, place) for place, one in enumerate(quiz.questions, start=1)]
 
     def still(self) -> str:
-        """The questions, with their options."""
-        quiz = self.state.own_quiz()
+        """The questions with their options, and what was answered."""
+        state = self.state
+        quiz = state.own_quiz()
         parts = []
         for place, one in enumerate(quiz.questions, start=1):
-            asked = f"{place}. {one.asked(self.state.language, quiz.student)}"
-            parts.append(page_part(paragraphs=[asked, *quiz.options(one)], lead=True))
+            asked = f"{place}. {one.asked(state.language, quiz.student)}"
+            parts.append(page_part(paragraphs=[asked], lead=True, sentences=[*quiz.options(one), *self._answered(one)]))
         return "".join(parts)
+
+    def _answered(self, question: Question) -> list[str]:
+        """The last answer in words, and how it was marked; empty where none was given."""
+        said = self.state.so_far(question)
+        if not said:
+            return []
+        answer = self.state.own_quiz().in_words(question, self.state.last_answer(question))
+        return [self.state.said(words.ANSWERED, answer=answer), *said]
 
 
 class ReflectPart(Part):
@@ -49,9 +58,9 @@ class ReflectPart(Part):
         button, told = ipywidgets.Button(description=self.state.said(words.KEEP)), ipywidgets.HTML()
 
         def keep(_pressed: ipywidgets.Button) -> None:
-            self.state.done.reflection = field.value
-            self.state.progress.save()
-            told.value = text_box(self.state.said(self.state.progress.trouble or words.KEPT)).value
+            self.state.reflect(field.value)
+            field.value, progress = self.state.done.reflection, self.state.progress
+            told.value = text_box(self.state.said(progress.trouble or progress.notice or words.KEPT)).value
 
         button.on_click(keep)
         return [field, button, told]
@@ -76,7 +85,7 @@ class HandInPart(Part):
                 told.value = text_box(state.said(words.NEEDS_NUMBER)).value
                 return
             quiz = state.own_quiz()
-            text = hand_in(state.chapters["en"], state.progress.student, quiz, state.done)
+            text = state.hand_in()
             name = f"chapter_{state.chapter.number}_{state.market.student}.json"
             try:
                 file = write_file(state.progress.path.parent / name, text.encode())

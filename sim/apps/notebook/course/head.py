@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.apps.notebook.course import words
 from sim.apps.notebook.course.part import Part, page_part, text_box
+from sim.course.chapters import words
 from sim.course.chapters.student_market import LONGEST_NUMBER, StudentNumberError
 
 if TYPE_CHECKING:
@@ -54,4 +54,4 @@ class Head(Part):
             lines.append(said(words.IN_USE, **values))
         else:
             lines.append(said(words.GUEST))
-        return [*lines, *([said(progress.trouble)] if progress.trouble else [])]
+        return [*lines, *(said(one) for one in (progress.trouble, progress.notice) if one)]

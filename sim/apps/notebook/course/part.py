@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from markupsafe import Markup
 
-from sim.apps.notebook.course import words
 from sim.apps.notebook.course.chapter_state import ChapterState
 from sim.apps.notebook.latest_wins import LatestWins
+from sim.course.chapters import words
 from sim.reports.html_page import paragraph
 from sim.reports.html_templates import render
 

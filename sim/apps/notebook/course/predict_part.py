@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from sim.apps.notebook.course import words
 from sim.apps.notebook.course.part import Part, page_part, text_box
+from sim.course.chapters import words
 from sim.course.chapters.parts import NumberPrediction, Prediction
-from sim.course.chapters.predictions import Predicted, PredictionError, options_of, recorded
-from sim.number_text import significant
+from sim.course.chapters.predictions import Predicted, PredictionError, options_of
 
 if TYPE_CHECKING:
     import ipywidgets  # type: ignore[import-untyped]
@@ -35,14 +34,12 @@ class PredictPart(Part):
         def save(_pressed: ipywidgets.Button) -> None:
             asked = self.state.chapter.predict
             try:
-                found = {one.id: recorded(one, read()) for one, (_widget, read) in zip(asked, made, strict=True)}
+                self.state.predict({one.id: read() for one, (_widget, read) in zip(asked, made, strict=True)})
             except PredictionError:
                 ranges = [read() for _widget, read in made]
                 wrong = any(one.choice is None and not _holds(one) for one in ranges)
                 told.value = text_box(self.state.said(words.RANGE_WRONG if wrong else words.CHOOSE_ALL)).value
                 return
-            self.state.done.predictions.update(found)
-            self.state.progress.save()
             self.state.changed()
 
         button.on_click(save)
@@ -78,15 +75,9 @@ class PredictPart(Part):
         state = self.state
         if not state.predicted:
             return page_part(paragraphs=[one.ask for one in state.chapter.predict])
-        rows = [(one.ask, self._said(one, state.done.predictions[one.id])) for one in state.chapter.predict]
+        rows = [(one.ask, state.recorded_words(one)) for one in state.chapter.predict]
         columns = [state.said(words.QUESTION), state.said(words.PREDICTED)]
-        return page_part(columns=columns, rows=rows, sentences=[state.said(words.SAVED)])
-
-    def _said(self, one: Prediction, given: Predicted) -> str:
-        if isinstance(one, NumberPrediction):
-            value, low, high = (significant(part or 0.0) for part in (given.value, given.low, given.high))
-            return f"{value} {one.unit} ({low} – {high})"
-        return options_of(one).get(given.choice or "", "")
+        return page_part(columns=columns, rows=rows, sentences=[state.said(state.progress.notice or words.SAVED)])
 
 
 def _holds(one: Predicted) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sim.apps.notebook.course import words
 from sim.apps.notebook.course.chapter_state import ChapterState
 from sim.apps.notebook.course.part import page_part, text_box
+from sim.course.chapters import words
 from sim.course.kinds.choice import MultipleChoice
 from sim.course.kinds.matching import Matching
 from sim.course.kinds.number import Number
@@ -37,7 +37,7 @@ def question_form(state: ChapterState, quiz: Quiz, question: Question, place: in
 
     control, typed = _control(state, quiz, question)
     button = ipywidgets.Button(description=state.said(words.CHECK))
-    told = ipywidgets.HTML(_so_far(state, quiz, question))
+    told = ipywidgets.HTML(_judged(state, question))
     asked = ipywidgets.HTML(
         page_part(paragraphs=[f"{place}. {question.asked(state.language, quiz.student)}"], lead=True)
     )
@@ -48,39 +48,27 @@ def question_form(state: ChapterState, quiz: Quiz, question: Question, place: in
             told.value = text_box(state.said(words.NO_ANSWER)).value
             return
         try:
-            marked = quiz.answer(question, answer)
+            state.answer(question, answer)
         except WrongAnswerFormError as error:
             told.value = text_box(str(error)).value
             return
-        state.progress.save()
-        said = quiz.judgement(marked) + marked.explanation
-        told.value = page_part(paragraphs=[said, _tries(state, quiz, question)])
+        told.value = _judged(state, question)
 
     button.on_click(check)
     return ipywidgets.VBox([asked, control, button, told])
 
 
-def _so_far(state: ChapterState, quiz: Quiz, question: Question) -> str:
-    """How the question was answered before the notebook was opened again; empty for a new one."""
-    mine = [one for one in quiz.attempts if one.question == question.id]
-    if not mine:
-        return ""
-    marked = quiz.mark(question, mine[-1].typed)
-    said = quiz.judgement(marked) + marked.explanation
-    return page_part(paragraphs=[said, _tries(state, quiz, question)])
-
-
-def _tries(state: ChapterState, quiz: Quiz, question: Question) -> str:
-    tries = sum(one.question == question.id for one in quiz.attempts)
-    return state.said(words.TRIES, tries=tries)
+def _judged(state: ChapterState, question: Question) -> str:
+    """How the question was answered so far; empty for a new one."""
+    said = state.so_far(question)
+    return page_part(paragraphs=said) if said else ""
 
 
 def _control(state: ChapterState, quiz: Quiz, question: Question) -> tuple[ipywidgets.Widget, Typed]:
     """A control for the kind of question, and what it says in the form that a quiz reads."""
     import ipywidgets
 
-    mine = [one.typed for one in quiz.attempts if one.question == question.id]
-    last = mine[-1] if mine else ""
+    last = state.last_answer(question)
     if isinstance(question, Number):
         said = state.said(words.ANSWER_IN, unit=question.unit.said(state.language))
         number = ipywidgets.Text(last, description=said, style={"description_width": "initial"})

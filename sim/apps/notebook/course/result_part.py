@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.apps.notebook.course import words
 from sim.apps.notebook.course.part import Part, page_part
-from sim.charts.style.canvas import png
+from sim.course.chapters import words
 from sim.course.chapters.figures import sentence
-from sim.course.chapters.parts import ChapterPicture
-from sim.course.chapters.predictions import Outcome
-from sim.reports.answer_section import draw
-from sim.scenario.contrasts import ScenarioPicture
+from sim.language.choice import in_language
+from sim.reports.chapters.chapter_pictures import chapter_pictures
 
 if TYPE_CHECKING:
     import ipywidgets  # type: ignore[import-untyped]
-
-DPI = 110
 
 
 class ResultPart(Part):
@@ -35,17 +30,10 @@ class ResultPart(Part):
         figures = state.figures()
         told = [sentence(one, figures) for one in state.chapter.happened]
         columns = [state.said(one) for one in (words.QUESTION, words.PREDICTED, words.RESULT, words.FITS)]
-        rows = [(one.ask, one.predicted, one.result, self._verdict(one)) for one in state.outcomes()]
-        pictures = [(self._drawn(one), one.alt, one.look) for one in state.chapter.pictures]
+        rows = [(one.ask, one.predicted, one.result, state.verdict(one)) for one in state.outcomes()]
+        with in_language(state.language):
+            pictures = chapter_pictures(state.chapter, state.market.found)
         return page_part(columns=columns, rows=rows, sentences=told, pictures=pictures)
-
-    def _verdict(self, one: Outcome) -> str:
-        pair = (words.INSIDE, words.OUTSIDE) if one.is_range else (words.RIGHT, words.WRONG)
-        return self.state.said(pair[0] if one.good else pair[1])
-
-    def _drawn(self, one: ChapterPicture) -> bytes:
-        plain = ScenarioPicture(chart=one.chart, contrast=one.contrast, look=one.look, options=one.options)
-        return png(draw(self.state.market.found[one.run], plain), DPI)
 
 
 class IdeasPart(Part):

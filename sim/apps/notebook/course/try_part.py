@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sim.apps.notebook.counterfactual_view import CounterfactualView
 from sim.apps.notebook.course.part import Part, page_part
-from sim.apps.notebook.course.trial import Trial
 from sim.apps.notebook.live_picture import LivePicture
-from sim.experiments.counterfactuals import CounterfactualPair
-from sim.scenario.contrasts import BASE
+from sim.language.choice import in_language
+from sim.reports.chapters.chapter_pictures import followed_worlds
+from sim.reports.chapters.trial import Trial
 
 if TYPE_CHECKING:
     import ipywidgets  # type: ignore[import-untyped]
@@ -26,8 +25,8 @@ class TryPart(Part):
         """Sliders above the picture."""
         import ipywidgets
 
-        trial = Trial(self.state)
-        self.trial = trial
+        self.trial = trial = Trial(self.state)
+        trial.choose(trial.start)
         wide = {"style": {"description_width": "18em"}, "layout": ipywidgets.Layout(width="36em", max_width="98%")}
         sliders = {
             one.id: ipywidgets.FloatSlider(
@@ -56,17 +55,9 @@ class FollowPart(Part):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Two lists to choose from, and the two lives."""
-        self.view = CounterfactualView(self._worlds())
-        return [self.view.panel()]
-
-    def _worlds(self) -> CounterfactualPair:
-        asked = self.state.chapter.follow
-        found = self.state.market.found[asked.run]
-        other, base = (
-            replace(found.results[name], runs=found.results[name].runs[:1]) for name in (asked.contrast, BASE)
-        )
-        names = (found.label(asked.contrast), found.label(BASE))
-        return CounterfactualPair(names=names, first=other, second=base, firm=found.scenario.focal_firm)
+        with in_language(self.state.language):
+            self.view = CounterfactualView(followed_worlds(self.state.chapter, self.state.seed))
+            return [self.view.panel()]
 
     def still(self) -> str:
         """The two lives of the customer shown."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from sim.language.messages import _
 from sim.registry import register, unknown
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
@@ -98,10 +99,20 @@ class ChannelPartners(Department):
         faults = [f"segments: {unknown('segment', name, names)}" for name in self.segments if name not in names]
         most = WEEKS_A_YEAR / scenario.tick
         if self.visits_a_year > most:
-            faults.append(f"visits_a_year: {self.visits_a_year:g} is more than one a tick; give at most {most:g}")
+            faults.append(
+                "visits_a_year: "
+                + _("{visits_a_year} is more than one a tick; give at most {most}").format(
+                    visits_a_year=f"{self.visits_a_year:g}", most=f"{most:g}"
+                )
+            )
         for field, weeks in (("settles", self.settles), ("contract", self.contract)):
             if weeks < scenario.tick:
-                faults.append(f"{field}: {weeks:g} weeks is less than a tick; give at least {scenario.tick:g}")
+                faults.append(
+                    f"{field}: "
+                    + _("{weeks} weeks is less than a tick; give at least {tick}").format(
+                        weeks=f"{weeks:g}", tick=f"{scenario.tick:g}"
+                    )
+                )
         return faults
 
     def expected(self, crowd: Crowd) -> Iterator[Load]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from sim.language.messages import _
 from sim.registry import register
 from sim.scenario.decisions.decision import CHANNEL_NAMES
 from sim.scenario.declaration import Declaration
@@ -137,5 +138,10 @@ class Communication(Department):
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """An end before the beginning."""
         if self.ends is not None and self.ends <= self.begins:
-            return [f"ends: week {self.ends:g} is not after week {self.begins:g}, in which it begins; give a later one"]
+            return [
+                "ends: "
+                + _("week {ends} is not after week {begins}, in which it begins; give a later one").format(
+                    ends=f"{self.ends:g}", begins=f"{self.begins:g}"
+                )
+            ]
         return []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from sim.language.messages import _
 from sim.registry import register, unknown
 from sim.scenario.decisions.decision import Degree as DegreeName
 from sim.scenario.declaration import Declaration
@@ -117,16 +118,22 @@ class Contact(Department):
         for segment, name in self.degrees.items():
             if name not in self.meaning and DEGREES[name].contacts > most:
                 faults.append(
-                    f"degrees.{segment}: {name} means {DEGREES[name].contacts:g} contacts a year, more than one a "
-                    f"tick; with ticks of {scenario.tick:g} weeks choose another, or give meaning.{name}.contacts: "
-                    f"{most:g}"
+                    f"degrees.{segment}: "
+                    + _(
+                        "{name} means {contacts} contacts a year, more than one a tick; with ticks of {tick} weeks "
+                        "choose another, or give meaning.{name}.contacts: {most}"
+                    ).format(
+                        name=name, contacts=f"{DEGREES[name].contacts:g}", tick=f"{scenario.tick:g}", most=f"{most:g}"
+                    )
                 )
         for name, meant in self.meaning.items():
             contacts = self.degree(name).contacts
             if contacts > most and ("contacts" in meant.model_fields_set or name in self.degrees.values()):
                 faults.append(
-                    f"meaning.{name}.contacts: {contacts:g} a year is more than one a tick; "
-                    f"with ticks of {scenario.tick:g} weeks give at most {most:g}"
+                    f"meaning.{name}.contacts: "
+                    + _(
+                        "{contacts} a year is more than one a tick; with ticks of {tick} weeks give at most {most}"
+                    ).format(contacts=f"{contacts:g}", tick=f"{scenario.tick:g}", most=f"{most:g}")
                 )
         return faults + self._beyond_counting(firm, scenario)
 
@@ -141,8 +148,11 @@ class Contact(Department):
         if digits + math.log10(dear) <= MOST_DIGITS:
             return []
         return [
-            f"team: with {self.team:g}, and scarcity {self.scarcity:g}, a contact could grow 1e{digits:.0f} times as "
-            "dear; give a larger team or a smaller scarcity"
+            "team: "
+            + _(
+                "with {team}, and scarcity {scarcity}, a contact could grow 1e{digits} times as dear; give "
+                "a larger team or a smaller scarcity"
+            ).format(team=f"{self.team:g}", scarcity=f"{self.scarcity:g}", digits=f"{digits:.0f}")
         ]
 
     def expected(self, crowd: Crowd) -> Iterator[Load]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from sim.language.messages import _
 from sim.registry import register
 from sim.scenario.declaration import Declaration
 from sim.scenario.firm.department import Department, Heard
@@ -76,18 +77,31 @@ class ToStock(Declaration):
         depths = firm.copying_skill.rows if firm.imitation != "never" else {}
         copies = "structural" in depths and any(_tailors(other) for other in scenario.firms)
         if line.makes == "tailored":
-            faults.append("works: tailored goods cannot be made to stock; give makes: all, or mode: to_order")
+            faults.append("works: " + _("tailored goods cannot be made to stock; give makes: all, or mode: to_order"))
         elif _tailors(firm):
-            faults.append("works: customised goods cannot be made to stock; give mode: to_order, or no such programme")
+            faults.append(
+                "works: " + _("customised goods cannot be made to stock; give mode: to_order, or no such programme")
+            )
         elif copies:
             faults.append(
-                "works: the firm may copy customised goods, which cannot be made to stock; give mode: to_order, "
-                "or an imitation without a structural row"
+                "works: "
+                + _(
+                    "the firm may copy customised goods, which cannot be made to stock; give mode: to_order, "
+                    "or an imitation without a structural row"
+                )
             )
         if line.season is None and self.cover is None:
-            faults.append("works.cover: without a season there is no end to what is guessed; give cover or season")
+            faults.append(
+                "works.cover: "
+                + _("without a season it is not known for how long goods are made ahead; give cover or season")
+            )
         if line.season is not None and self.ahead > line.season:
-            faults.append(f"works.ahead: {self.ahead:g} weeks are longer than the season of {line.season:g}; give less")
+            faults.append(
+                "works.ahead: "
+                + _("{ahead} weeks are longer than the season of {season}; give less").format(
+                    ahead=f"{self.ahead:g}", season=f"{line.season:g}"
+                )
+            )
         return faults
 
 
@@ -143,13 +157,16 @@ class ProductionLine(Department):
         faults = []
         for field, given in (("named", len(self.named)), ("popularity", len(self.popularity))):
             if given not in (0, self.kinds):
-                faults.append(f"{field}: {given} given for {self.kinds} kinds; give {self.kinds}, or none")
+                faults.append(
+                    f"{field}: "
+                    + _("{given} given for {kinds} kinds; give {kinds}, or none").format(given=given, kinds=self.kinds)
+                )
         twice = sorted({name for name in self.named if self.named.count(name) > 1})
-        faults += [f"named: {name!r} is given twice; kinds must differ" for name in twice]
+        faults += ["named: " + _("{name} is given twice; kinds must differ").format(name=repr(name)) for name in twice]
         if self.fashion > 0.0 and self.season is None:
-            faults.append("fashion: without a season it never changes; give season, in weeks, or fashion: 0")
+            faults.append("fashion: " + _("without a season it never changes; give season, in weeks, or fashion: 0"))
         if self.makes == "tailored" and firm.imitation == "never" and not _tailors(firm):
-            faults.append("makes: the firm tailors nothing; give it a customised programme, or makes: all")
+            faults.append("makes: " + _("the firm tailors nothing; give it a customised programme, or makes: all"))
         return faults + self.works.faults(self, firm, scenario)
 
     def remarks(self, firm: Firm, scenario: Scenario) -> list[str]:
@@ -163,8 +180,11 @@ class ProductionLine(Department):
         if needed <= there:
             return []
         return [
-            f"works.expects: {self.works.expects:g} units take {needed:g} hours a week and there are {there:g}; "
-            "give more machines or hours, or expect less"
+            "works.expects: "
+            + _(
+                "{expects} units take {needed} hours a week and there are {there}; give more machines or "
+                "hours, or expect less"
+            ).format(expects=f"{self.works.expects:g}", needed=f"{needed:g}", there=f"{there:g}")
         ]
 
     def name_of(self, kind: int) -> str:

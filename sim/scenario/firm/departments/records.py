@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from sim.language.messages import _
 from sim.registry import register
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
@@ -102,11 +103,16 @@ class Records(Department):
         faults = []
         if self.begins + self.every >= scenario.horizon:
             faults.append(
-                f"begins: the first look, {self.every:g} weeks after week {self.begins:g}, comes when the run of "
-                f"{scenario.horizon:g} weeks is over; begin earlier, or look more often"
+                "begins: "
+                + _(
+                    "the first look, {every} weeks after week {begins}, comes when the run of {horizon} weeks "
+                    "is over; begin earlier, or look more often"
+                ).format(every=f"{self.every:g}", begins=f"{self.begins:g}", horizon=f"{scenario.horizon:g}")
             )
         if self.clean_up is not None and not any(self.ageing.by_kind):
-            faults.append("clean_up: no entry goes stale, so there is nothing to check; leave it out, or give ageing")
+            faults.append(
+                "clean_up: " + _("no entry goes stale, so there is nothing to check; leave it out, or give ageing")
+            )
         return faults
 
     def expected(self, crowd: Crowd) -> Iterator[Load]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from sim.language.messages import _
 from sim.registry import register, unknown
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
@@ -137,25 +138,42 @@ class RelationshipManagers(Department):
         names = scenario.population.segment_names
         found = [f"segments: {unknown('segment', name, names)}" for name in self.segments or () if name not in names]
         if self.segments == ():
-            found.append("segments: an empty list leaves nobody to visit; name some, or leave it out for all")
+            found.append("segments: " + _("an empty list leaves nobody to visit; name some, or leave it out for all"))
         listed = self.plan.weekly + self.plan.monthly
         if listed > self.accounts_each:
             found.append(
-                f"plan: {self.plan.weekly} weekly and {self.plan.monthly} monthly accounts are {listed}, but a manager "
-                f"has at most {self.accounts_each} (accounts_each); plan for fewer, or give her more accounts"
+                "plan: "
+                + _(
+                    "{weekly} weekly and {monthly} monthly accounts are {listed}, but a manager has at most "
+                    "{accounts_each} (accounts_each); plan for fewer, or give each manager more accounts"
+                ).format(
+                    weekly=self.plan.weekly, monthly=self.plan.monthly, listed=listed, accounts_each=self.accounts_each
+                )
             )
         elif self.planned > self.visits_a_week + ROUNDING:
             rest = self.accounts_each - listed
             found.append(
-                f"plan: {self.plan.weekly} accounts weekly, {self.plan.monthly} monthly and {rest} quarterly are "
-                f"{self.planned:.2f} visits a week for each manager, who has {self.visits_a_week:g} (visits_a_week); "
-                f"plan for fewer, give visits_a_week: {math.ceil(100 * self.planned) / 100:g} or more, or fewer "
-                "accounts_each"
+                "plan: "
+                + _(
+                    "{weekly} accounts weekly, {monthly} monthly and {rest} quarterly are {planned} visits a "
+                    "week for each manager, who has {visits_a_week} (visits_a_week); plan for fewer, give "
+                    "visits_a_week: {enough} or more, or fewer accounts_each"
+                ).format(
+                    weekly=self.plan.weekly,
+                    monthly=self.plan.monthly,
+                    rest=rest,
+                    planned=f"{self.planned:.2f}",
+                    visits_a_week=f"{self.visits_a_week:g}",
+                    enough=f"{math.ceil(100 * self.planned) / 100:g}",
+                )
             )
         shortest = 1.0 if self.plan.weekly else WEEKS_A_MONTH if self.plan.monthly else WEEKS_A_QUARTER
         if scenario.tick > shortest + ROUNDING:
             found.append(
-                f"plan: visits every {shortest:g} weeks need ticks of at most that, not {scenario.tick:g} weeks; "
-                "shorten the scenario's tick or plan rarer visits"
+                "plan: "
+                + _(
+                    "visits every {shortest} weeks need ticks of at most that, not {tick} weeks; shorten the "
+                    "scenario's tick or plan rarer visits"
+                ).format(shortest=f"{shortest:g}", tick=f"{scenario.tick:g}")
             )
         return found

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from sim.language.messages import _
 from sim.registry import register, unknown
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
 from sim.scenario.firm.department import Department, Heard
 from sim.scenario.firm.departments.relationship_managers import RelationshipManagers
+from sim.scenario.firm.departments.workforce import Workforce
 from sim.scenario.firm.opening_hours import OpeningHours
 from sim.scenario.market.distribution import Amount, Exponential
 from sim.scenario.market.exit_causes import ASSUMED_FORGIVENESS
@@ -67,7 +69,12 @@ class ServiceDesk(Department):
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """Fewer places than people."""
         if self.places is not None and self.places < self.servers:
-            return [f"places: {self.servers} people need as many places, not {self.places}; give at least that"]
+            return [
+                "places: "
+                + _("{servers} people need as many places, not {places}; give at least that").format(
+                    servers=self.servers, places=self.places
+                )
+            ]
         return []
 
 
@@ -88,7 +95,9 @@ class Budget(Department):
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """Nothing to cut."""
         if self.when_overrun == "cut_service" and firm.department(ServiceDesk) is None:
-            return ["when_overrun: there is no desk to cut; give the firm a service_desk, or when_overrun: bear"]
+            return [
+                "when_overrun: " + _("there is no desk to cut; give the firm a service_desk, or when_overrun: bear")
+            ]
         return []
 
 
@@ -126,7 +135,7 @@ class InternalMarketing(Department):
     spend: float = Field(ge=0)
     """Money per employee and week; 0 for staff who are ignored."""
     employees: int | None = Field(default=None, ge=1)
-    """Number of employees; leave out for the people at the service desk and the relationship managers."""
+    """Number of employees; leave out for those at the desk, the managers and the workforce together."""
     morale: float = Field(default=0.5, ge=0, le=1)
     """Morale in week 0; one half is neutral: service is then what the offer says."""
     ease: float = Field(default=30.0, gt=0)
@@ -150,15 +159,21 @@ class InternalMarketing(Department):
     def staff(self, firm: Firm) -> int:
         """Number of employees on whom the money is spent."""
         desk, team = firm.department(ServiceDesk), firm.department(RelationshipManagers)
-        counted = (desk.servers if desk else 0) + (team.managers if team else 0)
+        workforce = firm.department(Workforce)
+        counted = (
+            (desk.servers if desk else 0) + (team.managers if team else 0) + (workforce.people if workforce else 0)
+        )
         return counted if self.employees is None else self.employees
 
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """Nobody to look after."""
         if self.staff(firm) == 0:
             return [
-                "employees: the firm has neither a service_desk nor relationship_managers to count; "
-                "give the number of employees, 1 or more"
+                "employees: "
+                + _(
+                    "the firm has no service_desk, relationship_managers or workforce to count; give the number of "
+                    "employees, 1 or more"
+                )
             ]
         return []
 
@@ -219,7 +234,7 @@ class WinBack(Department):
     begins: float = Field(default=0.0, ge=0)
     """Week of the first round's beginning."""
     worth: float = Field(gt=0)
-    """Worth of the offer to her, and its cost to the firm when she takes it, money."""
+    """Worth of the offer to the customer, and its cost to the firm when the customer takes it, money."""
     contact_cost: float = Field(default=1.0, ge=0)
     """Cost of making an offer, taken or not, money."""
     ease: float = Field(default=0.1, gt=0)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias, get_a
 
 from pydantic import Field
 
+from sim.language.messages import _
 from sim.registry import register, unknown
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
@@ -143,7 +144,7 @@ class Ties(Department):
         names = scenario.population.segment_names
         found = [f"segments: {unknown('segment', name, names)}" for name in self.segments or () if name not in names]
         if self.segments == ():
-            found.append("segments: an empty list leaves nobody to know; name some, or leave it out for all")
+            found.append("segments: " + _("an empty list leaves nobody to know; name some, or leave it out for all"))
         others = [other.name for other in scenario.firms if other.department(Ties) and other.name != firm.name]
         found += [
             f"hires.{number}.rival: {unknown('other firm with a department of ties', hire.rival, others)}"

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from sim.language.messages import _
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.twin_names import twins
 from sim.scenario.market.population import Name
@@ -36,8 +37,11 @@ class Benefit(Declaration):
     def _gain_has_a_bond(self) -> Benefit:
         if self.gain > 0 and self.bond not in ("social", "structural"):
             raise ValueError(
-                f"gain: {self.gain:g} is given for the bond {self.bond!r}; a gain needs the bond social or structural, "
-                "so give one of these or leave the gain out"
+                "gain: "
+                + _(
+                    "{gain} is given for the bond {bond}; a gain needs the bond social or structural, so give "
+                    "one of these or leave the gain out"
+                ).format(gain=f"{self.gain:g}", bond=repr(self.bond))
             )
         return self
 

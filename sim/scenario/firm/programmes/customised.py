@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field
 
+from sim.language.messages import _
 from sim.registry import register
 from sim.scenario.firm.programme import Depth, Programme
 from sim.scenario.market.distribution import Amount, Gamma
@@ -72,8 +73,10 @@ class Customised(Programme):
         if cost <= price:
             return []
         return [
-            f"tailored goods cost {cost:.2f} and are sold at {price:.2f}, so every one of them loses money; "
-            f"raise premium or lower unit_cost_rise, unless that is meant"
+            _(
+                "tailored goods cost {cost} and are sold at {price}, so every one of them loses money; "
+                "raise premium or lower unit_cost_rise, unless that is meant"
+            ).format(cost=f"{cost:.2f}", price=f"{price:.2f}")
         ]
 
     def copied(self, fidelity: float) -> Self:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field
 
+from sim.language.messages import _
 from sim.number_text import percent
 from sim.registry import register
 from sim.scenario.expected_events import Crowd, Load
@@ -93,9 +94,10 @@ class Frequency(Programme):
         if rate <= margin:
             return []
         return [
-            f"rewards cost {percent(rate)} of what members pay and the margin is {percent(margin)}, so every sale to "
-            "a member "
-            f"loses money; lower reward_worth or raise threshold, unless that is meant"
+            _(
+                "rewards cost {rate} of what members pay and the margin is {margin}, so every sale to a "
+                "member loses money; lower reward_worth or raise threshold, unless that is meant"
+            ).format(rate=percent(rate), margin=percent(margin))
         ]
 
     def expected(self, crowd: Crowd) -> Iterator[Load]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from sim.language.messages import _
 from sim.registry import register, unknown
 from sim.scenario.market.population import Name
 from sim.scenario.market.story import Story, stories_of
@@ -53,13 +54,19 @@ class Invention(Story):
         """An attribute that cannot rise without end, and what is named but not there."""
         faults = []
         if self.attribute in ("service", "conduct"):
-            faults.append(f"attribute: an invention cannot raise {self.attribute}; give technology, product or price")
+            faults.append(
+                "attribute: "
+                + _("an invention cannot raise {attribute}; give technology, product or price").format(
+                    attribute=self.attribute
+                )
+            )
         earlier = [story.story_name for story in stories_of(scenario) if isinstance(story, Invention)]
         earlier = earlier[: earlier.index(self.story_name)]
         if self.builds_on is not None and self.builds_on not in earlier:
             faults.append(f"builds_on: {unknown('earlier invention', self.builds_on, earlier)}")
         if self.sold_outside is not None and scenario.outside is None:
             faults.append(
-                "sold_outside: there is no outside alternative; give the scenario one (outside: {}), or leave this out"
+                "sold_outside: "
+                + _("there is no outside alternative; give the scenario one (outside: {}), or leave this out")
             )
         return faults

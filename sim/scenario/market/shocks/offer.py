@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from sim.language.messages import _
 from sim.registry import register, unknown
 from sim.scenario.market.offers import AT_MOST_ONE
 from sim.scenario.market.population import Name
@@ -34,7 +35,11 @@ class OfferChange(Shock):
     @model_validator(mode="after")
     def _within_bounds(self) -> OfferChange:
         if self.attribute in AT_MOST_ONE and self.factor > 1:
-            raise ValueError(f"{self.attribute} cannot rise above 1; give a factor of at most 1, not {self.factor:g}")
+            raise ValueError(
+                _("{attribute} cannot rise above 1; give a factor of at most 1, not {factor}").format(
+                    attribute=self.attribute, factor=f"{self.factor:g}"
+                )
+            )
         return self
 
     def faults(self, firms: Sequence[str], attributes: Sequence[str]) -> list[str]:

@@ -181,6 +181,7 @@ def test_seats_of_all_sorts_get_their_own_form(tmp_path: Path) -> None:
     session.close()
 
 
+@pytest.mark.slow
 def test_lines_can_be_gone_to_and_laid_side_by_side(tmp_path: Path) -> None:
     asking, _player, session = played(tmp_path, "Azure")
     asking.decide()

@@ -81,6 +81,7 @@ def test_an_exercise_is_found_by_its_name_and_by_its_file() -> None:
     again.close()
 
 
+@pytest.mark.slow
 def test_a_file_that_is_open_in_another_notebook_is_refused_in_a_sentence(tmp_path: Path) -> None:
     hold = "import sim, sys; sim.play('true_or_false', file='held.guanxi'); print('held', flush=True); sys.stdin.read()"
     with subprocess.Popen(

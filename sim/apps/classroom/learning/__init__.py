@@ -1,0 +1,1 @@
+"""What a class has learned, collected from its tests, the files that were handed in, and its predictions."""

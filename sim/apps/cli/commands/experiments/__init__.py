@@ -1,0 +1,1 @@
+"""Commands that run markets: once, in comparison, against a log or a claim."""

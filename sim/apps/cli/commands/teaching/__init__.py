@@ -1,0 +1,1 @@
+"""Commands of an instructor: class, marks, questions, kit."""

@@ -1,0 +1,1 @@
+"""Open answers that people mark by a rubric: who marks whose, and what the marks come to."""

@@ -1,0 +1,1 @@
+"""Claims about rivals: imitation, price wars, new technology."""

@@ -1,0 +1,1 @@
+"""Claims about why customers leave and what a firm can do about it."""

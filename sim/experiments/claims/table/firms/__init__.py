@@ -1,0 +1,1 @@
+"""Claims about a firm's departments and strategy."""

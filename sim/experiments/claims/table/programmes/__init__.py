@@ -1,0 +1,1 @@
+"""Claims about points cards, clubs and customised goods."""

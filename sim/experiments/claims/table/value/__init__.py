@@ -1,0 +1,1 @@
+"""Claims about buying and what customers are worth."""

@@ -1,0 +1,1 @@
+"""Promises to customers: deliveries, guarantees and claims, and the trust that customers keep from them."""

@@ -1,0 +1,1 @@
+"""The pictures of a chapter of the course, for notebooks and pages."""
