@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import ipywidgets
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

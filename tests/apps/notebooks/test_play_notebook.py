@@ -23,7 +23,7 @@ PageWidget.send = lambda self, message, **rest: said.append(message)
 
 def ask(player, path, body=None, seat=""):
     said.clear()
-    player.page._heard(None, {{"id": "x", "path": path, "body": body, "seat": seat, "device": "d"}}, [])
+    player.page.heard(None, {{"id": "x", "path": path, "body": body, "seat": seat, "device": "d"}}, [])
     (answer,) = [each for each in said if each.get("id") == "x"]
     assert answer["status"] == 200, answer
     return answer["content"]

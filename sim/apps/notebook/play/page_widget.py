@@ -76,14 +76,14 @@ class PageWidget(anywidget.AnyWidget):
         self._answer, self._changed = answer, changed
         self._news = 0
         self.add_class(LIVE)
-        self.on_msg(self._heard)
+        self.on_msg(self.heard)
 
     def tell(self) -> None:
         """Let every view of this widget ask again what there is to show."""
         self._news += 1
         self.send({"changed": self._news})
 
-    def _heard(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
+    def heard(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
         """Answer a message of the page. A fault of the simulator is told to the page and raised, for the log."""
         request = PageRequest.of(message)
         fault: Exception | None = None

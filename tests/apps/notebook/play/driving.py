@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sim.apps.notebook.play.page_widget import CellPlayer, PageRequest
+from sim.apps.notebook.play.page_widget import CellPlayer
 
 DEVICE = "notebook"
 
@@ -30,7 +30,7 @@ class Asking:
         """The whole answer, with its status and language."""
         self.count += 1
         message = {"id": self.count, "path": path, "body": body, "seat": self.seat, "device": DEVICE}
-        self.player.page._heard(None, json.loads(json.dumps(message)), [])
+        self.player.page.heard(None, json.loads(json.dumps(message)), [])
         (answer,) = [each for each in self.said if each.get("id") == self.count]
         json.dumps(answer)
         return answer

@@ -25,7 +25,7 @@ MODEL = """async ([script, kind]) => {
     get: (name) => (name === "kind" ? kind : undefined),
     on: (name, call) => { (listeners[name] = listeners[name] || []).push(call); },
     off: (name, call) => { listeners[name] = (listeners[name] || []).filter((each) => each !== call); },
-    send: (message) => { window.toKernel(message).then((answers) => answers.forEach((each) => window.fromKernel(each))); },
+    send: async (message) => { (await window.toKernel(message)).forEach((each) => window.fromKernel(each)); },
   };
   window.fromKernel = (message) => (listeners["msg:custom"] || []).forEach((call) => call(message));
   window.kernelGone = () => (listeners["comm_live_update"] || []).forEach((call) => call());
@@ -51,7 +51,7 @@ class Kernel:
         if self.holds:
             self.held.append(message)
             return []
-        self.player.page._heard(None, message, [])
+        self.player.page.heard(None, message, [])
         return self.taken()
 
     def taken(self) -> list[dict[str, Any]]:
@@ -62,7 +62,7 @@ class Kernel:
         """Answer all that waits, as a kernel does that is free again; and tell what it says of itself."""
         self.holds, held, self.held = False, self.held, []
         for message in held:
-            self.player.page._heard(None, message, [])
+            self.player.page.heard(None, message, [])
         page.evaluate("messages => messages.forEach((each) => window.fromKernel(each))", self.taken())
 
 

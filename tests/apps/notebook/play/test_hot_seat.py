@@ -40,7 +40,7 @@ def test_who_plays_is_asked_first_and_bots_take_the_rest(tmp_path: Path) -> None
 
 
 def test_one_person_goes_through_all_rounds_to_the_debrief(tmp_path: Path) -> None:
-    asking, player, session = played(tmp_path, "Azure", rounds=2)
+    asking, _player, session = played(tmp_path, "Azure", rounds=2)
     state = asking.state()
     assert "Run Azure." in words_of(state) and state["here"] == ["Azure"]
     values = {"profit": 100, "profit_within": 1e6}
@@ -54,10 +54,14 @@ def test_one_person_goes_through_all_rounds_to_the_debrief(tmp_path: Path) -> No
     asking.decide()
     assert asking.state()["over"] and asking.state()["figures"]["all"]["standing"]
     ending = asking.ask("/api/ending")
-    assert [row[0] for row in ending["figures"]["rows"]][0] in ("Azure", "Beryl", "Cedar")
+    assert {row[0] for row in ending["figures"]["rows"]} == {"Azure", "Beryl", "Cedar"}
     assert "In short" in asking.ask("/api/debrief/read?luck=0")["html"]
     assert "g_tables" in asking.ask("/api/write", {})["said"]
-    assert {path.name for path in (tmp_path / "g_tables").iterdir()} >= {"debrief.html", "decisions.csv", "scenario.yaml"}
+    assert {path.name for path in (tmp_path / "g_tables").iterdir()} >= {
+        "debrief.html",
+        "decisions.csv",
+        "scenario.yaml",
+    }
     assert "g_Azure" in asking.ask("/api/export")["said"] and any((tmp_path / "g_Azure").iterdir())
     assert asking.ask("/api/table/reopen", {"round": 1, "line": "main"}) == {"line": "main again 2", "round": 1}
     assert not asking.state()["over"]

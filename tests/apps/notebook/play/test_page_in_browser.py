@@ -74,6 +74,6 @@ def test_the_screen_shows_nothing_when_it_changes_hands_and_the_kernel_may_be_sl
         page.evaluate("() => window.kernelGone()")
         page.get_by_text("Run this cell again: the game continues from its file.").first.wait_for()
         page.get_by_role("button", name="Close the round").click()
-        assert page.get_by_text("the game continues from its file.").count() == 2, "in the bar, and where it was pressed"
+        assert page.get_by_text("the game continues from its file.").count() == 2, "in the bar and at the button"
         assert session.lines["main"].round == 1
     session.close()
