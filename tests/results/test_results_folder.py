@@ -80,6 +80,7 @@ def test_an_empty_log_has_its_columns(tmp_path: Path) -> None:
         assert list(read.columns) == list(COLUMNS) and len(read) == 0
 
 
+@pytest.mark.slow
 def test_a_folder_of_results_holds_all_that_is_needed_to_look_and_to_run_again(
     small_results: sim.Results, tmp_path: Path
 ) -> None:

@@ -53,6 +53,7 @@ class DraftRequests:
         market, seat = self._server.who(request)
         if not market.game.seat(seat).plays:
             raise RequestError(403, _("{seat} decides nothing in this game; it only watches.").format(seat=seat))
+        self._server.typing.count((market.name, seat))
         given = await content(request)
         line, number = await market.keeper.ask(lambda session: _open_round(session, seat))
         if (given.get("line"), given.get("round")) != (line, number):
