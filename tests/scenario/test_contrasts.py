@@ -72,7 +72,12 @@ def test_world_of_a_contrast_is_the_market_with_its_changes_and_without_the_bloc
         ("between: [base, no_card]", "between: [base, no_cart]", "19:14", "did you mean 'no_card'?"),
         ("between: [base, no_card]", "between: [base, base]", "19:14", "'base' is compared with itself"),
         ("on: earned", "on: earnd", "20:9", "unknown measure 'earnd'; did you mean 'earned'?"),
-        ("{difference} more", "{diference} more", "21:11", "unknown place 'diference'; did you mean 'difference'?"),
+        (
+            "{difference} more",
+            "{diference} more",
+            "21:11",
+            "unknown place in braces 'diference'; did you mean 'difference'?",
+        ),
         ('"No clear difference."', '"No clear {difference."', "23:14", "a brace has no partner"),
         ("measure: profit", "settings: {colour: 1}, measure: profit", "17:31", "settings.colour: unknown key"),
         ("measure: profit", "since: 30, measure: profit", "17:27", "the window of earned ends at week 20"),

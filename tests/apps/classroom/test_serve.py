@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 
 from sim.apps.classroom import RemoteSeat, seat
 from sim.apps.classroom.seats.remote_seat import PAUSE
-from sim.apps.classroom.web.serving import addresses, opened
+from sim.apps.classroom.web.public_address import addresses
+from sim.apps.classroom.web.serving import opened
 from sim.apps.cli.commands.playing.serve import _session
 from sim.apps.cli.main import app
 from sim.game.errors import GameError

@@ -53,6 +53,14 @@ export function tableOf(columns, rows, right = [], caption = "") {
     make("table", {}, make("thead", {}, make("tr", {}, head)), make("tbody", {}, body)));
 }
 
+// A table of sentences: on a narrow page each row becomes a list in which each cell has its heading.
+export function wordyTable(columns, rows, caption = "", right = []) {
+  const place = tableOf(columns, rows, right, caption);
+  place.classList.add("wordy");
+  place.querySelectorAll("tbody tr").forEach((row) => [...row.children].forEach((cell, at) => cell.setAttribute("data-head", columns[at])));
+  return place;
+}
+
 export function press(text, onclick, given = {}) {
   return make("button", { type: "button", onclick, ...given }, text);
 }

@@ -34,6 +34,12 @@ export const decimal = (value, places = 1) => value.toLocaleString(LOCALES[curre
 export const percent = (value, places = 1) => `${decimal(100 * value, places)}%`;
 export const hour = (time) => (Number.isNaN(time.getTime()) ? "" : time.toLocaleTimeString(LOCALES[current] || current, { hour: "2-digit", minute: "2-digit", hour12: false }));
 
+// Day and hour of a time that the server names.
+export function dayAndHour(text) {
+  const time = new Date(text);
+  return Number.isNaN(time.getTime()) ? text : `${time.toLocaleDateString(LOCALES[current] || current, { month: "2-digit", day: "2-digit" })} ${hour(time)}`;
+}
+
 // Text with a capital letter at its beginning, where the language has such letters.
 export const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 

@@ -157,7 +157,9 @@ export class SeatScreen {
   // The way back to this seat, for a person who has joined with the code of the class.
   link() {
     const { link } = this.wire.kept;
-    return link ? foldable("own-link", t("Your own link, to come back to this seat on any device"), make("a", { href: link }, link)) : "";
+    const { exercise } = this.wire.kept;
+    const other = exercise ? make("p", { id: "exercise-link" }, t("Exercise of this class:"), " ", make("a", { href: exercise.link, target: "_blank", rel: "noopener" }, exercise.title)) : "";
+    return link ? [other, foldable("own-link", t("Your own link, to come back to this seat on any device"), make("a", { href: link }, link))] : other;
   }
 
   showSteps() {

@@ -52,6 +52,7 @@ class DraftRequests:
         market, seat = self._server.who(request)
         if not market.game.seat(seat).plays:
             raise RequestError(403, _("{seat} decides nothing in this game; it only watches.").format(seat=seat))
+        self._server.typing.count((market.name, seat))
         given, by = await content(request), self.writer(request, market, seat)
         saved = await market.keeper.ask(lambda session: save_draft(session, market.drafts, seat, given, by))
         with full_disk_told():
