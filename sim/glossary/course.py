@@ -27,7 +27,7 @@ COURSE_IDEAS: dict[str, str] = {
     ),
     "A8": mark(
         "Path of trust: Stranger, familiar, trust in the person, trust in the organisation; when the seller "
-        "leaves, her ties go too."
+        "leaves, the seller's ties go too."
     ),
     "A9": mark(
         "Stages, and mean lifetime = 1 / churn: Prospect, development, growth, maturity, decline, end, recovery."

@@ -20,8 +20,8 @@ COMPOSED: dict[str, tuple[str, ...]] = {
     "Verdict": ("sentence",),
 }  # fmt: skip
 """Calls whose keyword arguments are texts that may be put together of parts (:mod:`sim.language.composed`)."""
-FIGURES = ("more", "less", "runs_in_which", "short_above")
-"""Calls in the table of claims whose text is the name of a figure."""
+FIGURES = {"more": 0, "less": 0, "runs_in_which": 0, "short_above": 3}
+"""Calls in the table of claims that name a figure: the place of the name among their arguments."""
 DECLARATIONS = ("Declaration", "Lesson", "Department", "Programme", "Shock", "Story")
 """Bases of the parts of scenario and game files."""
 CLASSES = ("Tiers", "Prediction", "Story")
@@ -49,10 +49,8 @@ def meaning_in(text: str) -> str:
 def texts_of_call(node: ast.Call) -> Iterator[ast.expr]:
     """The texts among the arguments of a call that declares something."""
     name = getattr(node.func, "id", "")
-    for argument in node.args if name in FIGURES else ():
-        if isinstance(argument, ast.JoinedStr) or " " in str(getattr(argument, "value", "")):
-            yield from _parts(argument)
-            break
+    if name in FIGURES and len(node.args) > FIGURES[name]:
+        yield from _parts(node.args[FIGURES[name]])
     for keyword in node.keywords:
         if keyword.arg in COMPOSED.get(name, ()):
             yield from _parts(keyword.value)

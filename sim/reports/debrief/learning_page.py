@@ -115,7 +115,7 @@ def _chapter(one: ChapterLearning) -> list[Markup]:
     if one.items:
         parts += [
             heading(_("Questions"), 3),
-            table(_item_rows(one.items), "", "wordy"),
+            table(_item_rows(one.items), "", "wordy questions"),
             paragraph(_item_note(), "note"),
         ]
     if one.mistakes:

@@ -154,7 +154,7 @@ class Decision(Declaration):
     )] = None  # fmt: skip
     """Who pays when programmes cost more than their budget."""
     win_back: Annotated[float | None, Lever(
-        meaning="offer to those who left", unit="money, worth to her", least=0.01, most=1e6,
+        meaning="offer to those who left", unit="money, worth to the customer", least=0.01, most=1e6,
         cost="its worth where it is taken, and a contact each", frames=_promotion("cost to the customer", "relation"),
         part="win_back", setting="worth",
     )] = None  # fmt: skip
@@ -245,13 +245,17 @@ LEVERS: dict[str, Lever] = {
     for name, field in Decision.model_fields.items()
 }
 """The lever that each field moves, by the name of the field."""
-LATER_LEVERS = ("imitate", "close", "promise", "express", "guarantee", "honour")
+LATER_LEVERS = ("imitate", "close")
 """Levers added after version 0.3.0: their words stand at the end of the log's table, so that older ones keep their
 numbers."""
 WORKFORCE_LEVERS = ("training", "appraisal", "incentive", "autonomy")
-"""Levers of the department ``workforce``, whose words stand after those of the departments."""
+"""Levers of the department ``workforce``."""
+PROMISE_LEVERS = ("promise", "express", "guarantee", "honour")
+"""Levers of the department ``promises``."""
+NEWER_LEVERS = (*WORKFORCE_LEVERS, *PROMISE_LEVERS)
+"""Levers whose words stand after those of the departments."""
 LEVER_WORDS: tuple[str, ...] = tuple(
-    name.replace("_", " ") for name in LEVERS if name not in (*LATER_LEVERS, *WORKFORCE_LEVERS)
+    name.replace("_", " ") for name in LEVERS if name not in (*LATER_LEVERS, *NEWER_LEVERS)
 )
 """What the log calls them, but for the later ones, which it calls by their names."""
 

@@ -290,3 +290,21 @@ def test_the_learning_page_counts_and_names_nobody(served: Served) -> None:
     assert table.body.decode("utf-8-sig").startswith("chapter,what,id,")
     assert not any(b"Lilililili" in one.body for one in (page, table))
     assert served.get("/api/class/learning", tokens["Lilililili"]).status == 401
+
+
+def test_what_a_person_is_shown_is_the_same_whether_all_or_little_is_read(tmp_path: Path) -> None:
+    people = [person_key(name, "") for name in ("a", "b", "c", "d", "e", "f")]
+    with closing(CourseworkFile(tmp_path)) as file:
+        answers = OpenAnswers(file, 4)
+        answers.open("D2")
+        for who in people:
+            answers.write("D2", who, f"answer of {who}")
+        answers.advance("D2", "marking")
+        for pair in answers.task("D2").pairs[:5]:
+            answers.mark("D2", pair, [1, 2, 0, 1], "why")
+        answers.overrule("D2", people[0], [2, 2, 2, 2])
+        whole = answers.task("D2")
+        for who in people:
+            little = answers.of_person("D2", who)
+            assert little.to_mark(who) == whole.to_mark(who) and little.answers[who] == whole.answers[who]
+            assert len(little.answers) == 3, "the own one and two to mark"

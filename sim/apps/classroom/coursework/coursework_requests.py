@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from sim.apps.classroom.web.server import GameServer
 
 Found = TypeVar("Found")
+BEAT = 1.0
+"""Seconds between two times that the console is told what people write and mark."""
 
 
 class CourseworkRequests:
@@ -47,6 +49,7 @@ class CourseworkRequests:
         self.tests = ClassTests(self.file)
         self.access = PersonAccess(server, of_class.keeper)
         self.changing = asyncio.Lock()
+        self._telling: asyncio.TimerHandle | None = None
         self.changes = self.file.changes
         """How many changes there were that concern all pages; it is told in the state of every seat."""
 
@@ -76,7 +79,9 @@ class CourseworkRequests:
         return {
             "name": person.name,
             "changes": self.changes,
-            "tasks": [task_state(open_task(name), self.answers.task(name), who) for name in self.answers.phases()],
+            "tasks": [
+                task_state(open_task(name), self.answers.of_person(name, who), who) for name in self.answers.phases()
+            ],
             "tests": [test_state(one, who, language) for one in shown_tests(self.tests.of_person(who), who)],
         }
 
@@ -98,7 +103,8 @@ class CourseworkRequests:
 
         def marked() -> None:
             points = checked_points(given.get("points"), len(open_task(name).rubric))
-            mine = self.answers.task(name).to_mark(person_key(*person.key))
+            who = person_key(*person.key)
+            mine = self.answers.of_person(name, who).to_mark(who)
             if not 0 <= place < len(mine):
                 raise GameError(_("this answer is not among those that you mark; look at the page again"))
             self.answers.mark(name, Pairing(mine[place].author, mine[place].marker), points, comment)
@@ -123,8 +129,13 @@ class CourseworkRequests:
         if changes != self.changes:
             self.changes = changes
             await self._class.wake_all()
-        self._class.keeper.tell()
+        self._tell_soon()
         return found
+
+    def _tell_soon(self) -> None:
+        """Let the console know within a second: many people type at once."""
+        if self._telling is None or self._telling.when() < asyncio.get_running_loop().time():
+            self._telling = asyncio.get_running_loop().call_later(BEAT, self._class.keeper.tell)
 
     async def work(self, work: Callable[[], Found]) -> Found:
         """Do it beside the server's loop, in the language of the request."""

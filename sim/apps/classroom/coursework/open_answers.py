@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, cast, get_args
+from typing import Any, Literal, TypeAlias, cast, get_args
 
 from sim.apps.classroom.coursework.coursework_file import CourseworkFile, now
 from sim.course.open_answers.peers import Pairing, paired, reassigned, with_late
@@ -19,6 +19,9 @@ Phase: TypeAlias = Literal["writing", "marking", "shown"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
 LONGEST_ANSWER = 6_000
 LONGEST_COMMENT = 1_000
+Row: TypeAlias = tuple[Any, ...]
+ANSWERS = "SELECT who, text, late, time FROM answer WHERE task = ? AND trim(text) <> ''"
+MARKS = "SELECT author, marker, points, comment FROM peer_mark WHERE task = ?"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,27 +87,36 @@ class OpenAnswers:
 
     def task(self, name: str) -> TaskRecord:
         """Everything that is kept of a task. Raises :class:`GameError` for one that was not opened."""
+        phase = self._phase(name)
+        return self._record(name, phase, self._file.rows(ANSWERS, name), self._file.rows(MARKS, name))
+
+    def of_person(self, name: str, who: str) -> TaskRecord:
+        """The same, with the answers that a person wrote or marks, and nothing of the others."""
+        phase = self._phase(name)
+        marks = self._file.rows(f"{MARKS} AND (author = ? OR marker = ?)", name, who, who)
+        authors = {who, *(author for author, marker, *_rest in marks if marker == who)}
+        found = [row for one in sorted(authors) for row in self._file.rows(f"{ANSWERS} AND who = ?", name, one)]
+        return self._record(name, phase, found, marks)
+
+    def _phase(self, name: str) -> Phase:
         phase = self.phases().get(name)
         if phase is None:
             raise GameError(_("the task {name} is not open in this class; open it first").format(name=name[:40]))
+        return phase
+
+    def _record(self, name: str, phase: Phase, rows: Iterable[Row], marked: Iterable[Row]) -> TaskRecord:
         marks: dict[str, list[PeerMark]] = {}
-        query = "SELECT author, marker, points, comment FROM peer_mark WHERE task = ? ORDER BY marker, author"
-        for author, marker, points, comment in self._file.rows(query, name):
+        for author, marker, points, comment in sorted(marked, key=lambda row: (row[1], row[0])):
             one = PeerMark(author=author, marker=marker, points=_points(points), comment=comment)
             marks.setdefault(author, []).append(one)
         own = dict(self._file.rows("SELECT who, points FROM instructor_mark WHERE task = ?", name))
-        query = "SELECT who, text, late, time FROM answer WHERE task = ? AND trim(text) <> '' ORDER BY time, who"
         answers = {
             who: Answer(
-                who=who,
-                text=text,
-                late=bool(late),
-                time=time,
-                peers=tuple(marks.get(who, ())),
+                who=who, text=text, late=bool(late), time=time, peers=tuple(marks.get(who, ())),
                 instructor=_points(own.get(who)),
             )
-            for who, text, late, time in self._file.rows(query, name)
-        }
+            for who, text, late, time in sorted(rows, key=lambda row: (row[3], row[0]))
+        }  # fmt: skip
         return TaskRecord(id=name, phase=phase, answers=answers)
 
     def open(self, name: str) -> None:
@@ -128,20 +140,18 @@ class OpenAnswers:
 
     def write(self, name: str, who: str, text: str) -> Answer:
         """Keep what a person wrote; while peers mark, only an answer that was not there before, as a late one."""
-        found = self.task(name)
         if len(text) > LONGEST_ANSWER:
             said = _("this answer has {number} characters; shorten it to {most}")
             raise GameError(said.format(number=f"{len(text):,}", most=f"{LONGEST_ANSWER:,}"))
-        if found.phase == "shown":
+        phase, time = self._phase(name), now()
+        if phase == "shown":
             raise GameError(_("the marks of this task are shown, so nothing more can be handed in"))
-        if found.phase == "writing":
-            query = (
-                "INSERT INTO answer VALUES (?, ?, ?, 0, ?) ON CONFLICT (task, who) DO UPDATE SET text = excluded.text"
-            )
-            self._file.change((query + ", time = excluded.time", (name, who, text, now())))
+        if phase == "marking":
+            self._hand_in_late(self.task(name), who, text)
         else:
-            self._hand_in_late(found, who, text)
-        return self.task(name).answers.get(who) or Answer(who=who, text="", late=False, time="")
+            query = "INSERT INTO answer VALUES (?, ?, ?, 0, ?) ON CONFLICT (task, who) DO UPDATE SET "
+            self._file.change((query + "text = excluded.text, time = excluded.time", (name, who, text, time)))
+        return Answer(who=who, text=text, late=phase == "marking", time=time)
 
     def _hand_in_late(self, found: TaskRecord, who: str, text: str) -> None:
         if who in found.answers:
@@ -171,12 +181,14 @@ class OpenAnswers:
         """The instructor's points for an answer, which count alone; None lets those of the peers count again."""
         if who not in self.task(name).answers:
             raise GameError(_("there is no answer of this person to this task"))
-        if points is None:
-            change = ("DELETE FROM instructor_mark WHERE task = ? AND who = ?", (name, who))
-        else:
-            given = (name, who, json.dumps([*points]))
-            change = ("INSERT OR REPLACE INTO instructor_mark VALUES (?, ?, ?)", given)
-        self._file.change(change, self._file.tell())
+        remove, keep = (
+            "DELETE FROM instructor_mark WHERE task = ? AND who = ?",
+            "INSERT INTO instructor_mark VALUES (?, ?, ?)",
+        )
+        changes: list[tuple[str, Sequence[str]]] = [(remove, (name, who))]
+        if points is not None:
+            changes.append((keep, (name, who, json.dumps([*points]))))
+        self._file.change(*changes, self._file.tell())
 
     def reassign(self, name: str) -> int:
         """Give answers that were not marked to people who have marked all of theirs. Returns how many."""
@@ -229,4 +241,4 @@ def _phase(kept: str) -> Phase:
                 phase=repr(kept)[:40]
             )
         )
-    return cast("Phase", kept)
+    return kept

@@ -2,7 +2,7 @@
 
 import { Asking } from "./asking.js";
 import { Coursework } from "./coursework.js";
-import { fill, make, paragraphs, press, tableOf } from "./element.js";
+import { fill, make, paragraphs, press, wordyTable } from "./element.js";
 import { Form } from "./fields.js";
 import { t, tn } from "./language.js";
 import { QuestionForm } from "./question_form.js";
@@ -36,7 +36,7 @@ export class ChapterForm extends Form {
     if (field.step) {
       const shown = make("output", { htmlFor: input.id }, input.value);
       input.addEventListener("input", () => { shown.textContent = input.value; });
-      row.append(make("label", { htmlFor: input.id }, field.label, ": ", shown), input);
+      row.append(make("label", { htmlFor: input.id }, field.label, " ", shown), input);
     } else {
       row.append(make("span", { className: "label" }, field.label), input);
     }
@@ -47,7 +47,7 @@ export class ChapterForm extends Form {
     const field = this.fields.find((each) => each.path === path);
     const input = this.inputs.get(path);
     if (field && isChoice(field) && input) {
-      const chosen = input.querySelector("input:checked");
+      const chosen = [...input.querySelectorAll("input")].find((each) => each.checked);
       return chosen ? chosen.value : null;
     }
     return field && field.step && input ? Number(input.value) : super.value(path);
@@ -69,15 +69,8 @@ function radios(field, start) {
 
 // A picture with what it shows in words; the words are its text for those who do not see it.
 export function figure(name, alt, look) {
-  return make("figure", { className: "chapter-picture" }, make("img", { src: pictureAt(name), alt }), look ? make("figcaption", {}, look) : "");
-}
-
-// A table of sentences: on a narrow page each row becomes a list in which each cell has its heading.
-export function wordyTable(columns, rows, caption) {
-  const place = tableOf(columns, rows, [], caption);
-  place.classList.add("wordy");
-  place.querySelectorAll("tbody tr").forEach((row) => [...row.children].forEach((cell, at) => cell.setAttribute("data-head", columns[at])));
-  return place;
+  const shown = make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": look || alt }, make("img", { src: pictureAt(name), alt }));
+  return make("figure", { className: "chapter-picture" }, shown, look ? make("figcaption", {}, look) : "");
 }
 
 class Part {

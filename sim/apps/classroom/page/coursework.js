@@ -1,7 +1,7 @@
 // Open answers and tests on the page of a person: write, mark two others without names, see what came of it.
 
 import { Asking } from "./asking.js";
-import { fill, make, paragraphs, press, tableOf } from "./element.js";
+import { fill, make, paragraphs, press, tableOf, wordyTable } from "./element.js";
 import { decimal, hour, t, tn } from "./language.js";
 import { QuestionForm } from "./question_form.js";
 
@@ -9,15 +9,9 @@ const PAUSE = 1500; // milliseconds without a key before what was typed is saved
 const LEVELS = [0, 1, 2];
 export const pointsWords = (number) => tn("{n} point", "{n} points", number);
 
-// A table of sentences, which break into lines.
-export function wordy(table) {
-  table.classList.add("wordy");
-  return table;
-}
-
 // The rubric as a table: what is looked at, and what each number of points is given for.
 export function rubricTable(rubric) {
-  return wordy(tableOf([t("looked at"), ...LEVELS.map(pointsWords)], rubric, [], t("Rubric")));
+  return wordyTable([t("looked at"), ...LEVELS.map(pointsWords)], rubric, t("Rubric"));
 }
 
 export function testTitle(test) {

@@ -1,8 +1,8 @@
 // Open answers and tests in the console: what is opened and closed, how far it is, and the answers with their marks.
 
 import { Asking } from "./asking.js";
-import { Points, rubricTable, testTitle, wordy } from "./coursework.js";
-import { fill, fillFolded, make, paragraphs, press, tableOf } from "./element.js";
+import { Points, rubricTable, testTitle } from "./coursework.js";
+import { fill, fillFolded, make, paragraphs, press, tableOf, wordyTable } from "./element.js";
 import { decimal, t, tn } from "./language.js";
 
 const USUAL = 4; // questions of a test, as in the instructor's kit
@@ -18,7 +18,7 @@ export function taskWords(task, people) {
   if (task.apart) words.push(tn("in {n} answer peers are far apart", "in {n} answers peers are far apart", task.apart));
   if (task.phase === "shown") words.push(t("marks are shown"));
   if (task.unmarked && task.phase !== "writing") words.push(tn("{n} answer has no mark", "{n} answers have no mark", task.unmarked));
-  return words.join("; ");
+  return words.join(t("; "));
 }
 
 export const markWords = (one) => (one.mark === null ? "–" : decimal(one.mark));
@@ -67,7 +67,7 @@ export class CourseworkConsole {
       testTitle({ ...one, title: chapters.find((each) => each.number === one.chapter).title }), one.open ? t("open") : t("closed"),
       t("{n} of {people}", { n: one.people, people }), t("{n} of {people}", { n: one.complete, people }),
       press(one.open ? t("Close the test") : t("Open the test again"), () => this.send(this.tests, "test", { chapter: one.chapter, moment: one.moment, open: !one.open, questions: one.questions }), { className: "link", id: `do-test-${one.id}` })]);
-    fill(this.testTable, rows.length ? wordy(tableOf([t("test"), t("state"), t("have begun"), t("have answered all"), ""], rows, [false, false, true, true], t("Tests before and after a chapter"))) : "");
+    fill(this.testTable, rows.length ? wordyTable([t("test"), t("state"), t("have begun"), t("have answered all"), ""], rows, t("Tests before and after a chapter"), [false, false, true, true]) : "");
   }
 
   showTasks({ tasks, people }) {
@@ -134,7 +134,8 @@ export class CourseworkConsole {
       await this.wire.sent("/api/class/work/points", { ...who, points: points.value });
       await this.load();
     })), one.overruled ? press(t("Let the points of the peers count"), () => this.send(asking, "points", { ...who, points: null }), { className: "plain" }) : "");
-    const peers = one.peers.map((peer) => make("p", { className: "note" }, t("{name}: {points}", { name: peer.marker, points: peer.points ? peer.points.join(" + ") : t("not marked yet") }), peer.comment ? ` – ${peer.comment}` : ""));
+    const none = t("not marked yet");
+    const peers = one.peers.map((peer) => make("div", { className: "note" }, make("p", {}, t("{name}: {points}", { name: peer.marker, points: peer.points ? peer.points.join(" + ") : none })), peer.comment ? make("blockquote", {}, paragraphs(peer.comment)) : ""));
     return make("details", { "data-fold": name }, make("summary", {}, t("{name}: {mark}", { name: one.name, mark: markWords(one) })), make("blockquote", {}, paragraphs(one.text)), peers, found.phase === "writing" ? "" : asking.place);
   }
 }

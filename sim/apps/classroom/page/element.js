@@ -11,11 +11,17 @@ export function make(tag, given = {}, ...within) {
   return element;
 }
 
+// The element with the focus, in the document or in the part of it (a shadow root) that holds a place.
+export function focused(place) {
+  const root = place.getRootNode();
+  return "activeElement" in root ? root.activeElement : document.activeElement;
+}
+
 const kept = (within) => within.flat(Infinity).filter((part) => part !== null && part !== undefined && part !== "");
 
 // What is in a place, anew; the button or field that has the focus gives it to the one that comes in its place.
 export function fill(place, ...within) {
-  const path = pathTo(place, document.activeElement);
+  const path = pathTo(place, focused(place));
   while (place.lastChild) place.removeChild(place.lastChild);
   place.append(...kept(within));
   if (path) focusAt(place, path);
@@ -45,6 +51,14 @@ export function tableOf(columns, rows, right = [], caption = "") {
   const body = rows.map((row) => make("tr", {}, row.map((cell, place) => make("td", { className: side(place) }, cell))));
   return make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": caption || columns.filter(Boolean).join(", ") },
     make("table", {}, make("thead", {}, make("tr", {}, head)), make("tbody", {}, body)));
+}
+
+// A table of sentences: on a narrow page each row becomes a list in which each cell has its heading.
+export function wordyTable(columns, rows, caption = "", right = []) {
+  const place = tableOf(columns, rows, right, caption);
+  place.classList.add("wordy");
+  place.querySelectorAll("tbody tr").forEach((row) => [...row.children].forEach((cell, at) => cell.setAttribute("data-head", columns[at])));
+  return place;
 }
 
 export function press(text, onclick, given = {}) {

@@ -2,8 +2,7 @@
 
 import { Asking } from "./asking.js";
 import { barChart } from "./charts.js";
-import { wordy } from "./coursework.js";
-import { fill, make, press, tableOf } from "./element.js";
+import { fill, make, press, wordyTable } from "./element.js";
 import { decimal, t, tn } from "./language.js";
 
 const MOST = 6; // mistakes and questions that are seen at once; the file has all
@@ -53,8 +52,8 @@ export class LearningTool {
     const mistakes = one.mistakes.slice(0, MOST).map((each) => [each.question, each.answer, t("{n} of {of}", { n: each.before, of: each.answered_before }), t("{n} of {of}", { n: each.later, of: each.answered_later }), each.because]);
     const items = one.items.map((each) => [each.text, percent(each.facility), each.discrimination === null ? "–" : decimal(each.discrimination, 2), verdicts()[each.verdict]]);
     return make("section", {}, make("h3", {}, t("Chapter {n}: {title}", { n: one.number, title: one.title })), make("p", {}, gainWords(one.gain)), scores || "",
-      items.length ? wordy(tableOf([t("question"), t("right"), t("discrimination"), ""], items, [false, true, true], t("Questions"))) : "",
-      mistakes.length ? wordy(tableOf([t("question"), t("wrong answer"), t("before"), t("after"), t("what to say")], mistakes, [false, false, true, true], t("Mistakes by count"))) : "",
+      items.length ? wordyTable([t("question"), t("right"), t("discrimination"), ""], items, t("Questions"), [false, true, true]) : "",
+      mistakes.length ? wordyTable([t("question"), t("wrong answer"), t("before"), t("after"), t("what to say")], mistakes, t("Mistakes by count"), [false, false, true, true]) : "",
       make("p", { className: "note" }, t("What helps: {sheet} in the folder of guanxi kit, the chapter itself, and {practice}.", one)));
   }
 

@@ -119,7 +119,7 @@ class ContactWork:
 
 
 @register("department_process", "workforce")
-def work(settings: Workforce, firm: FirmActions) -> Process:
+def run_workforce(settings: Workforce, firm: FirmActions) -> Process:
     """Week by week: who comes and goes, what is learned, whom to contact; every four weeks what it is like."""
     people, before, told = ContactWork(firm, settings), firm.now, firm.now
     while True:

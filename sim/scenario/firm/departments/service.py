@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from sim.language.messages import _
+from sim.language.messages import _, mark
 from sim.registry import register, unknown
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
@@ -105,7 +105,7 @@ class Budget(Department):
 class CostToServe(Department):
     """The cost of handling an order falls from ``cost`` to ``cost × learned`` as she buys again in the same stay."""
 
-    source: ClassVar[str] = "Reichheld & Sasser (1990, Harvard Business Review 68(5)): savings on old customers"
+    source: ClassVar[str] = mark("Reichheld & Sasser (1990, Harvard Business Review 68(5)): savings on old customers")
 
     kind: Literal["cost_to_serve"] = "cost_to_serve"
     cost: float = Field(ge=0)

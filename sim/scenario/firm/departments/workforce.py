@@ -53,6 +53,7 @@ class Workforce(Department):
     later_event_labels: ClassVar[tuple[str, ...]] = (
         SKILL, QUALITY, SPREAD, TIME, WAGES, TRAINING, APPRAISAL, INCENTIVE, *TASKS,
     )  # fmt: skip
+    labels_since: ClassVar[int] = 1
 
     kind: Literal["workforce"] = "workforce"
     people: int = Field(ge=0, le=10_000)

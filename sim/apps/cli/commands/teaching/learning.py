@@ -20,6 +20,7 @@ def learning(
     csv: Annotated[Path | None, typer.Option(parser=FILE, help="CSV file with all counts as well.")] = None,
 ) -> None:
     """Show what a class has learned: gain from before to after, hard questions, mistakes by count, ranges that held."""
+    from sim.apps.classroom.chapters.chapter_marks import with_chapters
     from sim.apps.classroom.classes.class_folder import open_class
     from sim.apps.classroom.coursework.coursework_file import CourseworkFile
     from sim.apps.classroom.learning.collect import collected, ranges_of_market
@@ -27,13 +28,13 @@ def learning(
     from sim.files.atomic_write import write_file
     from sim.reports.debrief.learning_page import gain_words, learning_table, learning_text
 
-    kept = read_marks_file(folder)
     with ExitStack() as games:
         file, sessions = open_class(folder)
         for session in sessions.values():
             games.enter_context(session)
         coursework = games.enter_context(closing(CourseworkFile(folder)))
-        found = collected(coursework, kept.tests, map(ranges_of_market, sessions.values()))
+        tests = with_chapters(read_marks_file(folder), file, folder).tests
+        found = collected(coursework, tests, map(ranges_of_market, sessions.values()))
     for one in found.chapters:
         if one.gain is not None:
             print(_("Chapter {n}: {said}").format(n=one.number, said=gain_words(one.gain)))
