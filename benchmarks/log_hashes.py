@@ -26,7 +26,8 @@ from sim.scenario.scenario import Scenario
 
 WEEKS, CUSTOMERS_PER_SEGMENT = 52.0, 40
 ADDED = (
-    "closing", "compensation", "customer gain", "estimate", "favour", "promise", "refund", "tie", "trust",
+    "closing", "compensation", "customer gain", "employee", "estimate", "favour", "promise", "refund", "tie", "trust",
+    "workforce",
 )  # fmt: skip
 """Events added after version 0.3.0: hashed only where they happened, so that hashes of older versions can be met."""
 GAMES = ("imitation_race", "key_account_game", "three_shopkeepers")

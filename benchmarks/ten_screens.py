@@ -12,7 +12,8 @@ from threading import Thread
 
 from benchmarks.measure import Line, at_most
 from sim.apps.classroom import RemoteSeat, seat
-from sim.apps.classroom.web.serving import addresses, opened, server
+from sim.apps.classroom.web.public_address import addresses
+from sim.apps.classroom.web.serving import opened, server
 from sim.game.session.session import Session
 
 GAME = "key_account_game"

@@ -286,6 +286,15 @@ def _kind_of_name(what: str) -> str:
         "earlier invention": _("earlier invention"), "scandal of this firm": _("scandal of this firm"),
         "other firm with a department of ties": _("other firm with a department of ties"),
         "claim, idea of the course or scenario": _("claim, idea of the course or scenario"),
+        "claim": _("claim"), "act": _("act"), "baseline": _("baseline"), "column": _("column"),
+        "column of the weekly table": _("column of the weekly table"), "experiment": _("experiment"),
+        "figure": _("figure"), "firm with a seat": _("firm with a seat"),
+        "format of the marks": _("format of the marks"), "formula": _("formula"), "frame": _("frame"),
+        "game or exercise": _("game or exercise"), "grain": _("grain"), "id of the course": _("id of the course"),
+        "id of this chapter": _("id of this chapter"), "market": _("market"), "mend": _("mend"),
+        "model": _("model"), "part of the mark": _("part of the mark"), "place in braces": _("place in braces"),
+        "programme in the drawer": _("programme in the drawer"), "question": _("question"),
+        "section": _("section"),
     }  # fmt: skip
     return words.get(what, what)
 

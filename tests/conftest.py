@@ -39,13 +39,14 @@ def document_once(text: str, file: str = "") -> Document:
 
 
 load.document = document_once
+SHIPPED = load.shipped()
 read_file = load.read
 read_shipped = cache(read_file)
 
 
 def read_once(path: Path) -> sim.Scenario:
     """The scenario in a file; one that ships is read and checked once in a process, and is frozen."""
-    return (read_shipped if path.parent == load.shipped() else read_file)(path)
+    return (read_shipped if path.parent == SHIPPED else read_file)(path)
 
 
 load.read = read_once

@@ -16,7 +16,7 @@ from sim.scenario.files.load import load, shipped_scenarios
 from tests.conftest import ROOT
 from tests.docs_pages import pages_of_docs
 
-PARTS = ["G7", "G8", "G19"]
+PARTS = ["G5", "G6", "G7", "G8", "G19"]
 """Parts of section G of the course that are built."""
 IDS = [f"{letter}{n}" for letter, last in (("A", 18), ("B", 7), ("C", 11)) for n in range(1, last + 1)] + PARTS
 EXERCISES = [f"D{n}" for n in range(1, 8)]

@@ -98,6 +98,7 @@ def test_no_other_place_writes_csv_or_excel() -> None:
     assert found == WRITERS
 
 
+@pytest.mark.slow
 def test_the_export_of_a_game_is_harmless_in_csv_and_exact_in_json_lines(tmp_path: Path) -> None:
     with begun(tmp_path, rounds=len(ATTACKS) + 2) as session:
         for attack in ATTACKS:

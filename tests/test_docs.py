@@ -29,8 +29,11 @@ PATHS = {path.name: path for path in [*(ROOT / name for name in FRONT), *pages_o
 PAGES = {name: path.read_text(encoding="utf-8") for name, path in PATHS.items()}
 ELSEWHERE = {"metrics.md"}
 """Its example is run in ``tests/metrics/test_contract.py``, with a registry of its own."""
-LONG = {"calibrate.md", "chapters.md", "compare.md", "design_of_experiments.md", "exercises.md", "ledger.md", "line.md"}
-"""Pages whose Python runs for many seconds: with the slow tests."""
+LONG = {
+    "accounts.md", "calibrate.md", "chapters.md", "communication.md", "compare.md", "contact.md", "debrief.md",
+    "design_of_experiments.md", "exercises.md", "exits.md", "export.md", "game.md", "ledger.md", "line.md", "play.md",
+}  # fmt: skip
+"""Pages whose Python runs for more than a second: with the slow tests."""
 
 
 def blocks(page: str, language: str) -> list[str]:

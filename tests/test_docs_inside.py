@@ -20,8 +20,10 @@ from docs.draw_ways import PICTURES, list_of, pictures
 from docs.page_parts import written
 from docs.ways import DECISION, EXIT_CAUSE, PURCHASE, REWARD_WORTH, WAYS, Way
 from sim.results.results import Results
+from sim.scenario.files import load
+from sim.scenario.files.source_positions import document
 from tests.apps.classroom.served import asked, served, token_of
-from tests.conftest import ROOT
+from tests.conftest import ROOT, read_file
 from tests.docs_pages import pages_of_docs
 from tests.game.games import begun
 
@@ -77,13 +79,16 @@ def test_a_purchase_goes_the_way_that_the_page_tells() -> None:
     assert missing(PURCHASE, seen) == []
 
 
+@pytest.mark.slow
 def test_an_exit_cause_goes_the_way_that_the_page_tells() -> None:
     with calls() as seen:
         sim.charts.exit_chart(run("harley_owners_group", 60, horizon=104))
     assert missing(EXIT_CAUSE, seen) == []
 
 
-def test_a_setting_goes_the_way_that_the_page_tells() -> None:
+def test_a_setting_goes_the_way_that_the_page_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "read", read_file)  # not from what this process has read before
+    monkeypatch.setattr(load, "document", document)
     with calls() as seen:
         run("first_look", 30, horizon=40)
     assert missing(REWARD_WORTH, seen) == []

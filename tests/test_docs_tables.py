@@ -7,9 +7,10 @@ import re
 import pytest
 
 import sim
-from docs import programme_runs
+from docs import course_table, programme_runs
 from docs.club_changes import MARKETS
 from docs.page_parts import written
+from sim.course.text import LANGUAGES, Language
 from sim.metrics.value.ledger import LINES
 from sim.model.firms.account_management.visits import BINDING, OPENS, REVEALS, WARMTH
 from sim.registry import registered
@@ -32,6 +33,12 @@ def table(name: str) -> list[list[str]]:
     """The cells of each line of the page's tables."""
     lines = [line for line in page(name).splitlines() if line.startswith("| ")]
     return [[cell.strip() for cell in line[1:-1].split("|")] for line in lines]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_of_chapters_is_that_of_the_chapters(language: Language) -> None:
+    found = written(course_table.PAGES[language], course_table.PART).splitlines()
+    assert found == course_table.lines(language) and len(found) == 10
 
 
 def test_exits_the_table_of_answers_is_the_assumed_one() -> None:
@@ -68,7 +75,9 @@ def test_accounts_the_table_of_doors_is_that_of_the_code() -> None:
 
 def test_accounts_every_value_of_its_screening_is_that_of_the_scenario() -> None:
     team = next(firm for firm in load("seller_who_left").firms if firm.name == "Roundtable").departments[0]
-    team_of_page = page("accounts").split("\nkey_accounts:")[0]
+    team_of_page = (
+        page("accounts").split("- kind: relationship_managers", 1)[1].split("```", 1)[0].split("\nkey_accounts:")[0]
+    )
     shown = re.findall(r"^    (\w+): ([\d.]+)(?: .*)?$", team_of_page, re.MULTILINE)
     assert len(shown) >= 8
     for field, value in shown:

@@ -93,6 +93,7 @@ def test_views_of_0_3_work_and_warn_where_they_are_used(name: str) -> None:
     assert f"sim.views.{name} is now sim.{new or f'charts.{name}'};" in str(caught[0].message)
 
 
+@pytest.mark.slow
 def test_star_imports_work() -> None:
     code = "from sim.views import *; from sim import *; print(exit_chart is charts.exit_chart, simulate.__name__)"
     assert run_python(code) == "True simulate"

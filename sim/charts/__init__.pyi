@@ -38,6 +38,7 @@ from .experiments.same_customer_chart import same_customer_chart as same_custome
 from .key_accounts.account_charts import doors_chart as doors_chart
 from .key_accounts.account_charts import trust_chart as trust_chart
 from .key_accounts.ties_chart import ties_chart as ties_chart
+from .key_accounts.workforce_chart import workforce_chart as workforce_chart
 from .programmes.decision_outcomes_chart import decision_outcomes_chart as decision_outcomes_chart
 from .programmes.imitation_timeline import imitation_timeline as imitation_timeline
 from .programmes.members_chart import members_chart as members_chart

@@ -19,6 +19,7 @@ from sim.files.interrupts import uninterrupted
 from sim.files.leftovers import REPLACED, claimed, discard, held, settle
 from sim.files.one_step_rename import exchange, rename_to_free_name
 from sim.language.messages import _
+from sim.language.system_errors import system_reason
 
 Content = bytes | Callable[[Path], object]
 """What a file holds, or a function that writes it to the path it is given."""
@@ -132,7 +133,7 @@ def new_folder(folder: str | os.PathLike[str], refusal: type[Exception]) -> Iter
             _("{folder} is there already; choose a new folder, or one that is empty").format(folder=folder)
         ) from None
     except OSError as error:
-        why = error.strerror or error
+        why = system_reason(error)
         raise refusal(
             _("{place} cannot be written: {why}; choose another place").format(place=error.filename or folder, why=why)
         ) from None

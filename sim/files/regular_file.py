@@ -12,6 +12,7 @@ from typing import Any
 
 from sim.errors import WITHOUT_REASON, SentenceError
 from sim.language.messages import _, mark, translate
+from sim.language.system_errors import system_reason
 
 LONGEST_SHOWN = 200
 """Characters of a name that a message shows."""
@@ -144,7 +145,7 @@ def _why(error: OSError) -> str:
     known = _WHY.get(error.errno or 0)
     if known is not None:
         return translate(known)
-    return _("the file cannot be read: {reason}").format(reason=error.strerror or error)
+    return _("the file cannot be read: {reason}").format(reason=system_reason(error))
 
 
 def parse_json(text: str | bytes) -> Any:

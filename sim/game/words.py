@@ -20,6 +20,8 @@ WORDS: dict[str, str] = {
     "win_back": mark("win back"), "research": mark("research"), "imitate": mark("imitate"), "close": mark("close"),
     "promise": mark("promised delivery time"), "express": mark("express for late orders"),
     "honour": mark("claims paid"),
+    "training": mark("training"), "appraisal": mark("appraisal"), "incentive": mark("incentive"),
+    "autonomy": mark("a say for the staff"), "winning": mark("winning customers"), "keeping": mark("keeping customers"),
     # what a key account decides
     "wallet": mark("wallet"), "receive": mark("receive"), "tell": mark("tell"), "door": mark("door"),
     "complain": mark("complain"), "says": mark("says"), "reopen": mark("reopen"), "outside": mark("outside"),

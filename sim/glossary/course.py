@@ -27,7 +27,7 @@ COURSE_IDEAS: dict[str, str] = {
     ),
     "A8": mark(
         "Path of trust: Stranger, familiar, trust in the person, trust in the organisation; when the seller "
-        "leaves, her ties go too."
+        "leaves, the seller's ties go too."
     ),
     "A9": mark(
         "Stages, and mean lifetime = 1 / churn: Prospect, development, growth, maturity, decline, end, recovery."
@@ -42,7 +42,8 @@ COURSE_IDEAS: dict[str, str] = {
         "The flat middle: The satisfied still switch for a better offer; only delight makes an emotional bond."
     ),
     "A14": mark(
-        "Competitors need not fight; staff who are ignored serve badly. Scenarios: price_war, seller_who_left."
+        "Competitors need not fight; staff who are ignored serve badly. Scenarios: price_war, seller_who_left, "
+        "what_is_rewarded."
     ),
     "A15": mark("Vocabulary of levers: 4P, 6P, 11P, 4C, 4R."),
     "A16": mark("Five communication tools used together. Scenario: five_channels."),
@@ -81,6 +82,13 @@ COURSE_IDEAS: dict[str, str] = {
     "D5": mark("Exercise for the room: guanxi play sort_your_customers."),
     "D6": mark("Exercise for the room: guanxi play true_or_false."),
     "D7": mark("Exercise for the room: guanxi play well_led_visit."),
+    "G5": mark(
+        "Preconditions: Keeping rewarded above winning; what is measured changes what is done. Scenario: "
+        "what_is_rewarded."
+    ),
+    "G6": mark(
+        "Managers' duties: Training, appraisal, the novice and the experienced colleague. Scenario: what_is_rewarded."
+    ),
     "G7": mark(
         "Six rules: Both sides gain, respect, honesty, clear aims, the long term, the other's culture. "
         "Scenario: promises_kept."

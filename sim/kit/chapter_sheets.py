@@ -5,9 +5,10 @@ from __future__ import annotations
 from sim.course.chapters.chapter import CourseChapter
 from sim.course.chapters.parts import NumberPrediction
 from sim.course.chapters.predictions import options_of, right_option
+from sim.course.figure_text import with_figures
 from sim.kit.chapter_material import ChapterMaterial, ChapterWords, LessonStep, lesson_minutes, read_words
 from sim.kit.pages import page, paragraphs, render, sheet_page
-from sim.kit.sheet import Part, Sheet, Table, fill
+from sim.kit.sheet import Part, Sheet, Table
 from sim.language.choice import current_language
 from sim.language.messages import _, pgettext
 from sim.reports.html_page import pictures
@@ -31,7 +32,7 @@ def instructor_sheet(material: ChapterMaterial) -> str:
     }  # fmt: skip
     values = {
         "chapter": chapter, "title": chapter_title(chapter), "paragraphs": paragraphs,
-        "evening": fill(words.evening, figures), "market": fill(words.market, figures),
+        "evening": with_figures(words.evening, figures), "market": with_figures(words.market, figures),
         "plans": [(pgettext("kit", "90 minutes"), _plan(words.plan_90, words, chapter, 90)),
                   (pgettext("kit", "45 minutes"), _plan(words.plan_45, words, chapter, 45))],
         "results": _prediction_results(material),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +13,7 @@ from sim.course.quiz import number_typed
 from sim.course.text import drawn
 from sim.errors import SentenceError
 from sim.files.csv_export import rows_bytes
+from sim.files.csv_reading import csv_rows
 from sim.files.regular_file import parse_json, read_bytes, shown
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise, write_tables
@@ -24,7 +23,7 @@ from sim.game.exercises.exit_detective_task import ExitDetectiveRun
 from sim.game.exercises.marking import Marks
 from sim.glossary.labels import cause_name
 from sim.kit.pages import sheet_page
-from sim.kit.sheet import Part, Sheet, Table, filled, read_sheet
+from sim.kit.sheet import Part, Sheet, Table, filled_sheet, read_sheet
 from sim.language.choice import in_language, languages
 from sim.language.formats import decimal_number, percentage
 from sim.language.messages import _, pgettext
@@ -114,12 +113,12 @@ def exam_page(case: Case, student: Examinee) -> str:
         "lowering": percentage(handout.lowering),
     }
     rows = tuple((cause_name(str(cause)), int(said.get(cause, 0))) for cause in handout.causes["cause"])
-    return sheet_page(_with_rows(filled(read_sheet("exam"), figures), rows))
+    return sheet_page(_with_rows(filled_sheet(read_sheet("exam"), figures), rows))
 
 
 def lead_page(rows: Sequence[tuple[str, ...]], number: int) -> str:
     """The instructor's sheet with the key of all cases."""
-    sheet = filled(read_sheet("exam_lead"), {"n": str(number)})
+    sheet = filled_sheet(read_sheet("exam_lead"), {"n": str(number)})
     columns = (
         pgettext("kit", "student"),
         pgettext("kit", "case"),
@@ -192,7 +191,7 @@ def read_answer(path: Path, run: ExitDetectiveRun) -> dict[str, object]:
     paths = {question.path for question in run.questions()}
     found: dict[str, object] = {}
     faults = []
-    for number, row in _rows(path):
+    for number, row in csv_rows(path, LARGEST):
         name, given = row[0].strip(), row[3].strip() if len(row) > 3 else ""
         if name not in paths or not given:
             continue
@@ -220,17 +219,6 @@ def _causes_named(given: str, causes: Sequence[str]) -> tuple[str, ...]:
     text = given.casefold()
     others = re.sub(r"[,;，；、]", " ", known.sub(" ", text)).split()
     return (*(ids[name] for name in known.findall(text)), *others)
-
-
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    held = read_bytes(path, LARGEST)
-    try:
-        text = held.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = held.decode("gb18030", errors="replace")
-    first = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
-    yield from ((reader.line_num, row) for row in reader if row)
 
 
 @dataclass(frozen=True, kw_only=True)

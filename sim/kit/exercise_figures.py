@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias
@@ -16,7 +16,6 @@ from sim.experiments.claims.market import ClaimMarket, Worlds, worlds_of
 from sim.experiments.claims.readings import profit_of
 from sim.experiments.stylised_facts.fact import Evidence
 from sim.game.exercises.true_or_false import statement
-from sim.kit.sheet import Figures
 from sim.language.formats import decimal_number, percentage
 from sim.language.messages import _
 from sim.metrics._shared.interval import Interval, interval
@@ -52,7 +51,7 @@ class Said:
         return "below" if high < 0 else "unclear"
 
     @property
-    def figures(self) -> Figures:
+    def figures(self) -> Mapping[str, str]:
         """What stands in a sentence about it: value, ends of the interval, the same without sign, number of runs."""
         sizes = sorted((abs(self.value.low), abs(self.value.high)))
         given = {
@@ -167,7 +166,7 @@ def two_firm_figures() -> dict[str, tuple[Interval, str]]:
     return found
 
 
-def two_firm_texts() -> Figures:
+def two_firm_texts() -> Mapping[str, str]:
     """The same as they are read, with their intervals."""
     texts = {}
     for name, (value, unit) in two_firm_figures().items():

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup
 from pydantic import Field
 
+from sim.course.figure_text import with_figures
 from sim.kit.exercise_figures import Outcome, Source, two_firm_texts
 from sim.kit.pages import page, paragraphs, render
-from sim.kit.sheet import Figures, Sheet, Table, fill, in_language_of_reader, kit_folder
+from sim.kit.sheet import Sheet, Table, in_language_of_reader, kit_folder
 from sim.language.messages import _, pgettext
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.load import read_as
@@ -34,7 +35,7 @@ class Attempt(Declaration):
         """The sentence that is true of the figure now."""
         said = self.figure.said()
         told = {"above": self.above, "below": self.below, "unclear": self.unclear}[said.outcome]
-        return " ".join(part for part in (self.lead, fill(told, said.figures)) if part)
+        return " ".join(part for part in (self.lead, with_figures(told, said.figures)) if part)
 
 
 class CourseExercise(Declaration):
@@ -101,7 +102,7 @@ def key_page(found: CourseExercises, on_done: Callable[[], object] = lambda: Non
         figures = {} if one.table is None else two_firm_texts()
         table = None if one.table is None else _table_with(one.table, figures)
         values = _values(one, sentences, table, for_students=False)
-        parts.append(render("exercise.html.j2", {**values, "table_note": fill(one.table_note, figures)}))
+        parts.append(render("exercise.html.j2", {**values, "table_note": with_figures(one.table_note, figures)}))
         on_done()
     return page(found.title, [_head(_("Key: {title}").format(title=found.title), found.about), *parts])
 
@@ -158,6 +159,6 @@ def _without_figures(table: Table | None) -> Table | None:
     return Table(columns=table.columns, rows=rows)
 
 
-def _table_with(table: Table, figures: Figures) -> Table:
-    rows = tuple(tuple(fill(str(cell), figures) for cell in row) for row in table.rows)
+def _table_with(table: Table, figures: Mapping[str, str]) -> Table:
+    rows = tuple(tuple(with_figures(str(cell), figures) for cell in row) for row in table.rows)
     return Table(columns=table.columns, rows=rows)

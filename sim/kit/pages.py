@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from sim.escaped_html import template_environment
 from sim.kit.sheet import Sheet
-from sim.language.choice import current_language
+from sim.language.choice import language_tag
+from sim.reports import html_templates
 from sim.reports.html_page import joined
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,18 +37,9 @@ class Deck:
     """Whether it begins on a page of its own."""
 
 
-@cache
-def environment() -> Environment:
-    """The templates of the kit; a name that a template misses is an error."""
-    from jinja2 import PackageLoader
-
-    return template_environment(PackageLoader("sim.kit"))
-
-
 def render(template: str, values: Mapping[str, object]) -> Markup:
-    """A template with its values; only ``Markup`` among them is taken for HTML."""
-    given = {"lang": "zh-Hans" if current_language() == "zh" else "en", **values}
-    return Markup(environment().get_template(template).render(given))  # noqa: S704 (templates escape)
+    """A template of the kit with its values; only ``Markup`` among them is taken for HTML."""
+    return html_templates.render(template, {"lang": language_tag(), **values}, package="sim.kit")
 
 
 def sheet_parts(sheet: Sheet) -> Markup:

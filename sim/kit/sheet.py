@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from pydantic import Field, model_validator
 
-from sim.errors import SentenceError
+from sim.course.figure_text import with_figures
 from sim.language.choice import ENGLISH, current_language
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.load import read_as, shipped
@@ -21,13 +21,7 @@ from sim.scenario.files.side_texts import side_file
 
 PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 """Where a figure stands."""
-Figures: TypeAlias = Mapping[str, str]
-"""Computed figures by name, as they are read."""
 Cell: TypeAlias = int | str
-
-
-class SheetError(SentenceError, ValueError):
-    """A sheet of the kit cannot be made; the message says which figure or part is missing."""
 
 
 class Table(Declaration):
@@ -106,34 +100,8 @@ def in_language_of_reader(path: Path) -> Path:
     return twin if current_language() != ENGLISH and twin.exists() else path
 
 
-def fill(text: str, figures: Figures) -> str:
-    """A text with its figures.
-
-    >>> fill("{n} runs", {"n": "8"})
-    '8 runs'
-
-    Args:
-        text: A text with places such as ``{n}``.
-        figures: What stands in them.
-
-    Returns:
-        The text.
-
-    Raises:
-        SheetError: For a place without a figure.
-    """
-
-    def put(found: re.Match[str]) -> str:
-        name = found.group(1)
-        if name not in figures:
-            raise SheetError(f"the figure {{{name}}} is not computed; known: {', '.join(sorted(figures)) or 'none'}")
-        return figures[name]
-
-    return PLACE.sub(put, text)
-
-
-def filled(sheet: Sheet, figures: Figures) -> Sheet:
-    """A sheet with its figures put in. Raises :class:`SheetError` for a place without a figure."""
+def filled_sheet(sheet: Sheet, figures: Mapping[str, str]) -> Sheet:
+    """A sheet with its figures put in. Raises ``MissingFigureError`` for a place without a figure."""
     return Sheet.model_validate(_filled(sheet.model_dump(exclude_unset=True), figures))
 
 
@@ -142,9 +110,9 @@ def places_of(sheet: Sheet) -> list[str]:
     return [name for text in _texts(sheet.model_dump()) for name in PLACE.findall(text)]
 
 
-def _filled(value: Any, figures: Figures) -> Any:
+def _filled(value: Any, figures: Mapping[str, str]) -> Any:
     if isinstance(value, str):
-        return fill(value, figures)
+        return with_figures(value, figures)
     if isinstance(value, Mapping):
         return {key: _filled(held, figures) for key, held in value.items()}
     if isinstance(value, list | tuple):

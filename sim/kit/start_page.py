@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from sim.course.chapters.reader import course_chapters
+from sim.course.figure_text import with_figures
 from sim.course.text import Language
 from sim.kit.pages import page, render
-from sim.kit.sheet import fill, in_language_of_reader, kit_folder
+from sim.kit.sheet import in_language_of_reader, kit_folder
 from sim.language.choice import current_language
 from sim.language.messages import _
 from sim.scenario.declaration import Declaration
@@ -64,7 +65,7 @@ def _expanded(listed: ListedFile) -> list[ListedFile]:
         return [listed]
     language: Language = "zh" if current_language() == "zh" else "en"
     words = [{"n": str(one.number), "title": one.title} for one in course_chapters(language)]
-    return [ListedFile(path=fill(listed.path, said), about=fill(listed.about, said)) for said in words]
+    return [ListedFile(path=with_figures(listed.path, said), about=with_figures(listed.about, said)) for said in words]
 
 
 def _linked(one: ListedFile, there: Collection[str]) -> dict[str, str]:

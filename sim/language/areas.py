@@ -22,7 +22,8 @@ AREAS: dict[str, tuple[str, ...]] = {
         "experiments/decision_outcomes.py", "experiments/measure.py", "experiments/measure_writer.py",
         "experiments/measures.py", "experiments/customer_measures.py", "experiments/comparison/comparison.py",
         "experiments/comparison/warm_up.py", "experiments/design/response_map.py", "experiments/synthetic_data",
-        "metrics/_shared/worked_examples.py", "metrics/exits/exit_measures.py",
+        "metrics/_shared/worked_examples.py", "metrics/exits/exit_measures.py", "results/simulate.py",
+        "results/storage",
     ),
     "decisions": (
         "registry.py", "glossary/glossary.py", "scenario/decisions", "scenario/firm/programmes",
@@ -30,13 +31,16 @@ AREAS: dict[str, tuple[str, ...]] = {
         "scenario/market/tiers.py",
     ),
     "claims": ("experiments/claims", "experiments/stylised_facts"),
-    "scenario": ("files/*.py", "scenario/*.py", "scenario/files", "scenario/firm", "scenario/market"),
+    "scenario": (
+        "files/*.py", "language/system_errors.py", "scenario/*.py", "scenario/files", "scenario/firm",
+        "scenario/market",
+    ),
     "game": ("game",),
     "debrief": ("charts/debrief", "reports/debrief"),
     "kit": ("kit",),
     "notebook": ("apps/notebook",),
     "classroom": ("apps/classroom", "files/workbook.py"),
-    "page": ("apps/classroom/page/*.js",),
+    "page": ("apps/classroom/page/*.js", "apps/notebook/page/*.js"),
 }  # fmt: skip
 """Areas that are converted: name, and folders, files or patterns in ``sim``. A folder stands for its Python files."""
 NOT_YET: dict[str, tuple[str, ...]] = {

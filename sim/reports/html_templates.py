@@ -14,17 +14,20 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+PACKAGE = "sim.reports"
+
+
 @cache
-def environment() -> Environment:
-    """The templates in ``sim/reports/templates``; a name that a template misses is an error."""
+def environment(package: str = PACKAGE) -> Environment:
+    """The templates in the folder ``templates`` of a package; a name that a template misses is an error."""
     from jinja2 import PackageLoader
 
-    return template_environment(PackageLoader("sim.reports"))
+    return template_environment(PackageLoader(package))
 
 
-def render(template: str, values: Mapping[str, object]) -> Markup:
+def render(template: str, values: Mapping[str, object], package: str = PACKAGE) -> Markup:
     """A whole template, with ``values`` put in by name; only ``Markup`` among them is taken for HTML."""
-    return Markup(environment().get_template(template).render(values))  # noqa: S704 (templates escape)
+    return Markup(environment(package).get_template(template).render(values))  # noqa: S704 (templates escape)
 
 
 def component(name: str, *values: object) -> Markup:

@@ -261,7 +261,7 @@ def _sources(results: Results) -> list[Markup]:
     firms = results.scenario.firms
     used = {programme.kind for firm in firms for programme in firm.programmes}
     used |= {department.kind for firm in firms for department in firm.departments}
-    sources = list(results.scenario.sources)
+    sources = [scenario_text(results.scenario, source) for source in results.scenario.sources]
     for room in ("programme", "department"):
         for kind, part in registered(room).items():
             if kind in used and isinstance(part, type) and issubclass(part, Programme | Department) and part.source:
@@ -285,4 +285,4 @@ def _sources(results: Results) -> list[Markup]:
 def _source(room: str, kind: str, source: str) -> str:
     """The source of a programme or department; the names of programmes say what they are in Chinese."""
     told = _("{kind} programme: {source}") if room == "programme" else _("{kind} department: {source}")
-    return told.format(kind=label(room, kind), source=source)
+    return told.format(kind=label(room, kind), source=translate(source))

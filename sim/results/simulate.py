@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from simpy import Environment
 
 from sim.deprecated_names import renamed_attribute, with_old_keywords
+from sim.language.messages import _
 from sim.model.engine.scheduler import Customers, at
 from sim.model.event_log import concatenate_rows
 from sim.model.events import EVENTS, ranks_logged
@@ -98,13 +99,17 @@ def simulate(
         ValueError: For a seed or a number of replications out of range, or an unknown scheduler.
     """
     if not isinstance(scenario, Scenario):
-        raise TypeError(f"simulate runs a scenario, not {scenario!r}; give sim.load(name or file)")
+        raise TypeError(
+            _("simulate runs a scenario, not {scenario}; give sim.load(name or file)").format(scenario=repr(scenario))
+        )
     seed = whole_number("seed", scenario.seed if seed is None else seed, 0)
     replications = whole_number("replications", scenario.replications if replications is None else replications, 1)
     if scheduler not in ("kernel", "reference"):
-        raise ValueError(f"unknown scheduler {scheduler!r}; allowed: kernel, reference")
+        raise ValueError(
+            _("unknown scheduler {scheduler}; allowed: kernel, reference").format(scheduler=repr(scheduler))
+        )
     if log not in ("all", "exits"):
-        raise ValueError(f"unknown log {log!r}; allowed: all, exits")
+        raise ValueError(_("unknown log {log}; allowed: all, exits").format(log=repr(log)))
     for remark in scenario_warnings(scenario):
         warnings.warn(remark, UnlikelyScenarioWarning, stacklevel=2)
     watch = watch or RunOptions()
@@ -125,7 +130,11 @@ def whole_number(what: str, given: object, least: int) -> int:
     """
     if isinstance(given, SupportsIndex) and not isinstance(given, bool) and least <= operator.index(given) < 2**63:
         return operator.index(given)
-    raise ValueError(f"{what} {given!r} will not do; give a whole number from {least} to 2^63 - 1")
+    raise ValueError(
+        _("{what} {given} will not do; give a whole number from {least} to 2^63 - 1").format(
+            what=what, given=repr(given), least=least
+        )
+    )
 
 
 def _replicate(scenario: Scenario, luck: tuple[int, int], scheduler: str, log: LogLevel, watch: RunOptions) -> Run:

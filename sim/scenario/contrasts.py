@@ -162,7 +162,7 @@ def _template_faults(template: str) -> Iterator[str]:
         return
     for place in parts:
         if place not in PLACES:
-            yield unknown("place", place, PLACES)
+            yield unknown("place in braces", place, PLACES)
 
 
 def world(scenario: Scenario, name: str) -> Scenario:

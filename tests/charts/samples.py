@@ -75,6 +75,13 @@ def promised() -> Results:
 
 
 @cache
+def rewarded() -> Results:
+    """Two firms with a workforce, of which one trains its people and loses many of them."""
+    asked = sim.load("what_is_rewarded").contrast("many_leave")
+    return sim.simulate(asked.but({"population.segments.workshops.size": 100}, horizon=78), replications=1)
+
+
+@cache
 def department_store() -> Results:
     """A shop that knows a part of its customers."""
     return sim.simulate(store(points=True, identified=0.3, renewed=False, ageing={"identity": 0.02}), seed=3)
@@ -308,6 +315,7 @@ SAMPLES: dict[str, Draw] = {
     "trust_chart": lambda axes: charts.trust_chart(accounts(), axes),
     "two_lives_chart": lambda axes: charts.two_lives_chart(two_worlds(), saved_customer()),
     "warm_up_chart": lambda axes: charts.warm_up_chart(warm_up(), axes),
+    "workforce_chart": lambda axes: charts.workforce_chart(rewarded(), axes),
     "yearly_profit_chart": lambda axes: charts.yearly_profit_chart(long_race(), axes),
 }
 

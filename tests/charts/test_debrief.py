@@ -238,6 +238,7 @@ def test_one_round_is_enough(tmp_path: Path) -> None:
     assert "&lt;script&gt;it &amp; was&lt;/script&gt;" in page and "<script" not in page
 
 
+@pytest.mark.slow
 def test_a_game_in_which_nobody_moves_has_a_debrief_too(tmp_path: Path) -> None:
     bots = [{"name": name, "role": "firm", "bot": {"kind": "hold"}} for name in ("Azure", "Beryl")]
     with begun(tmp_path, seats=bots, advance="instructor", world=scenario().but({"firms.Cedar.policy": None})) as going:

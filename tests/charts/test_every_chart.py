@@ -92,6 +92,7 @@ def test_it_looks_as_its_reference_picture(name: str, tmp_path: Path) -> None:
     assert difference(reference, now, tmp_path) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in CHARTS if name not in OWN_SHEET])
 def test_it_draws_into_given_axes(name: str) -> None:
     sheet = Figure(figsize=(11, 5), layout="constrained")

@@ -18,6 +18,7 @@ def drawn(parts: list[str]) -> int:
     return sum(len(re.findall(r"<svg", part)) for part in parts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "pictures", "said"),
     [

@@ -55,6 +55,7 @@ def _strict() -> object:
         yield
 
 
+@pytest.mark.slow
 def test_the_log_of_exits_is_enough_for_all_but_purchases(caplog: pytest.LogCaptureFixture) -> None:
     thin = results_of(STORY, kept="exits")
     for name, draw in OF_RESULTS.items():

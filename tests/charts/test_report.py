@@ -135,6 +135,7 @@ def test_names_cannot_break_the_page() -> None:
     assert "A &lt;b&gt; &amp; &#34;C&#34;" in text
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(cdnow.read_record() is None, reason="the real record is not installed")
 def test_real_buyers_are_laid_beside(alone: Results) -> None:
     beside = dataclasses.replace(alone, scenario=alone.scenario.but(compare_with="cdnow"))
@@ -156,6 +157,7 @@ def test_section_without_content_is_left_out() -> None:
     assert sections(text) == ["Market shares over the weeks", "Sales and profit", "Sources"]
 
 
+@pytest.mark.slow
 def test_exit_management_stands_where_the_scenario_is_about_exits() -> None:
     results = results_of(STORY)
     about = dataclasses.replace(results, scenario=results.scenario.but(course=("B1", "C4")))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sim.metrics.programmes.members_over_time import members_over_time
 from sim.reports.report import report
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
 
 
+@pytest.mark.slow
 def test_its_own_report_shows_both_figures() -> None:
     """Members and associates over the weeks, with both in the headline."""
     tenth = {"population.segments.households.size": 16_600}

@@ -39,7 +39,10 @@ def keeping(a_year: float, years: float) -> Scenario:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("kept", "more"), [(0.85, 0.90), (0.70, 0.75), (0.90, 0.95)])
+@pytest.mark.parametrize(
+    ("kept", "more"),
+    [(0.85, 0.90), *(pytest.param(*each, marks=pytest.mark.slow) for each in ((0.70, 0.75), (0.90, 0.95)))],
+)
 def test_five_points_more_kept_are_worth_what_the_formula_says(kept: float, more: float) -> None:
     years, discount = 15.0, 0.1
     worlds = [simulate(keeping(part, years), seed=5, replications=6) for part in (more, kept)]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.course.chapters.chapter_work import ChapterWork
 from sim.course.chapters.check import questions
 from sim.course.chapters.figures import OwnFigures
 from sim.course.chapters.hand_in import hand_in, hand_in_faults
@@ -21,13 +22,21 @@ from sim.course.chapters.predictions import (
     recorded,
     right_option,
 )
-from sim.course.chapters.progress import FILE, ChapterProgress, Progress
+from sim.course.chapters.progress import (
+    BOTH_TEXTS,
+    FILE,
+    FIRST_PREDICTIONS,
+    ChapterProgress,
+    Progress,
+    joined_texts,
+)
 from sim.course.chapters.reader import course_chapter, course_chapters
 from sim.course.chapters.student_market import StudentMarket, StudentNumberError, seed_of, student_number
 from sim.course.kinds.choice import SingleChoice
 from sim.course.kinds.number import Number
 from sim.course.quiz import Attempt, Quiz, digest
 from sim.course.text import drawn
+from sim.language.choice import in_language
 from tests.course.drawn_figures import both_languages, drawn_figures
 
 STUDENTS = [10_000_000 + drawn(f"student {n}") % 89_999_999 for n in range(200)]
@@ -170,6 +179,45 @@ def test_two_notebooks_open_at_once_lose_nothing(tmp_path: Path) -> None:
     assert again.all_outcomes() == [(True, True), (True, False)]
 
 
+def test_the_same_chapter_open_twice_keeps_the_answers_of_both(tmp_path: Path) -> None:
+    one, other = Progress(tmp_path), Progress(tmp_path)
+    for progress in (one, other):
+        progress.student = "20261234"
+        progress.chapter(2)
+    for progress, typed in ((one, "1"), (other, "2"), (one, "3"), (other, "4")):
+        progress.chapter(2).attempts.append(Attempt(question="c2_fades", typed=typed, points=0.0))
+        progress.save()
+        assert progress.notice is None
+    assert [attempt.typed for attempt in other.chapter(2).attempts] == ["1", "2", "3", "4"]
+    assert Progress(tmp_path).chapter(2).attempts == other.chapter(2).attempts
+
+
+def test_predictions_that_were_saved_first_count_and_the_other_window_is_told(tmp_path: Path) -> None:
+    one, other = (ChapterWork(2, "en", Progress(tmp_path)) for _window in range(2))
+    figures = drawn_figures(course_chapter(2), 5)
+    for work, value in ((one, 2.0), (other, 3.0)):
+        given = {
+            asked.id: Predicted(value=value, low=0, high=9) if isinstance(asked, NumberPrediction)
+            else Predicted(choice=right_option(asked, figures)) for asked in work.chapter.predict
+        }  # fmt: skip
+        work.predict(given)
+    assert one.progress.notice is None and other.progress.notice == FIRST_PREDICTIONS
+    assert other.done.predictions["late"].value == 2.0
+    assert Progress(tmp_path).chapter(2).predictions["late"].value == 2.0
+
+
+def test_a_text_that_two_windows_change_is_kept_twice_and_told(tmp_path: Path) -> None:
+    one, other = (ChapterWork(2, "en", Progress(tmp_path)) for _window in range(2))
+    assert one.done.reflection == other.done.reflection == ""
+    one.reflect("mine")
+    assert one.progress.notice is None
+    other.reflect("theirs")
+    assert other.progress.notice == BOTH_TEXTS and other.done.reflection == "mine\n\ntheirs"
+    one.reflect("mine")
+    assert one.done.reflection == "mine\n\ntheirs" and one.progress.notice is None, "nothing was changed here since"
+    assert joined_texts("a", "b", "a") == ("b", None) and joined_texts("a", "a", "c") == ("c", None)
+
+
 def test_a_damaged_file_is_kept_and_told(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text('{"student": 3', encoding="utf-8")
     progress = Progress(tmp_path)
@@ -205,6 +253,8 @@ def test_the_file_to_hand_in_is_sound_and_a_change_shows(handed_in: str) -> None
     assert hand_in_faults(handed_in, both) == []  # type: ignore[arg-type]
     content = json.loads(handed_in)
     assert content["reflection"] == "三句话" and content["seed"] == seed_of(20261234, 2)
+    with in_language("zh"):
+        assert hand_in_faults("{}", both) == ["摘要与内容不符：文件生成之后被改动过。"]  # type: ignore[arg-type]
     edited = handed_in.replace('"points": 1.0', '"points": 0.9', 1)
     assert "The digest does not fit" in hand_in_faults(edited, both)[0]  # type: ignore[arg-type]
     copied = changed(handed_in, student_number="20261235")

@@ -52,6 +52,7 @@ def test_students_interval_would_not_do_for_ten_lognormal_differences() -> None:
     assert z(round(coverage(case, 10, 10_000, seed=2)[2] * 10_000), 10_000, 0.93) < -20
 
 
+@pytest.mark.slow
 def test_the_coverage_table_of_the_page_is_what_comes_out() -> None:
     """Drawn cases, other luck; the page's 20,000 tries and these 10,000 both vary."""
     rows = [line.strip("| ").split(" | ") for line in written("compare", "coverage").splitlines()[2:]]

@@ -111,6 +111,7 @@ def test_few_points_give_no_intervals_of_shares_and_the_sentence_tells_why(tiny:
     assert len(png(charts.sensitivity_chart(found))) > 5_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trajectories", [6, 10, 20])
 def test_intervals_of_screening_hold_what_many_trajectories_find(trajectories: int) -> None:
     """Of 300 designs, four factors each, on a product and an S-shaped answer: at least 93 of a hundred (z > -4)."""

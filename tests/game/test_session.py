@@ -166,7 +166,7 @@ BAD: dict[str, tuple[object, str]] = {
     "infinite": ({"price": float("inf")}, "inf was given"),
     "no number": ({"price": float("nan")}, "nan was given"),
     "out of range": ({"price": 50.0}, "from 0.2 to 5"),
-    "unknown lever": ({"prise": 1.0}, "did you mean 'price'"),
+    "unknown lever": ({"pryce": 1.0}, "did you mean 'price'"),
     "a list": ([1], "give a mapping"),
     "nothing": (None, "give a mapping"),
     "truth": ({"staff": True}, "give a whole number"),

@@ -57,7 +57,7 @@ def test_whose_a_lever_is_is_said(tmp_path: Path) -> None:
     [
         ([TEAM[0], {**TEAM[1], "levers": None}], "2 seats steer Azure; name the levers of each"),
         ([TEAM[0], {**TEAM[1], "levers": ["staff", "price"]}], "price is moved by head already"),
-        ([{**TEAM[0], "levers": ["prise"]}], "did you mean 'price'"),
+        ([{**TEAM[0], "levers": ["pryce"]}], "did you mean 'price'"),
         ([{**TEAM[0], "levers": ["price", "price"]}], "price is named twice"),
         ([{**TEAM[0], "levers": []}], "name what the seat moves"),
         ([*TEAM, {"name": "eye", "role": "observer", "levers": ["price"]}], "name what the seat moves"),

@@ -164,6 +164,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> PaperRecord:
     return read_record(typed(tmp_path_factory.mktemp("paper"), 2))
 
 
+@pytest.mark.slow
 def test_the_same_decisions_are_played_in_the_simulator(record: PaperRecord) -> None:
     runs = []
     same = simulated(record, 2, on_run=lambda: runs.append(1))

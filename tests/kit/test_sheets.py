@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from sim.course.figure_text import MissingFigureError, with_figures
 from sim.kit.chapter_material import lesson_minutes, read_words
 from sim.kit.exercises import read_exercises
 from sim.kit.pages import sheet_page
 from sim.kit.paper_game.materials import read_cards
-from sim.kit.sheet import PLACE, Part, Sheet, SheetError, Table, fill, filled, kit_folder, places_of, read_sheet
+from sim.kit.sheet import PLACE, Part, Sheet, Table, filled_sheet, kit_folder, places_of, read_sheet
 from sim.language.choice import in_language
 from sim.scenario.files.source_positions import document
 
@@ -52,15 +53,15 @@ def test_chinese_is_punctuated_as_chinese(name: str) -> None:
 def test_every_sheet_becomes_a_page(name: str, language: str) -> None:
     with in_language(language):
         sheet = read_sheet(name)
-        page = sheet_page(filled(sheet, dict.fromkeys(places_of(sheet), "17")))
+        page = sheet_page(filled_sheet(sheet, dict.fromkeys(places_of(sheet), "17")))
     assert f'<html lang="{"zh-Hans" if language == "zh" else "en"}">' in page
     assert page.count("<h2>") == sum(bool(part.heading) for part in sheet.parts)
     assert "{" not in re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
 
 
 def test_a_figure_that_is_not_computed_is_named() -> None:
-    with pytest.raises(SheetError, match=r"\{gain\} is not computed; known: loss"):
-        fill("{loss} and {gain}", {"loss": "3"})
+    with pytest.raises(MissingFigureError, match=r"\{gain\} is not computed; known: loss"):
+        with_figures("{loss} and {gain}", {"loss": "3"})
 
 
 def test_a_plan_whose_minutes_do_not_add_up_is_refused() -> None:
@@ -82,7 +83,7 @@ def test_the_paper_game_takes_thirty_minutes_and_the_exam_forty_five() -> None:
 
 
 def test_what_is_put_in_is_escaped() -> None:
-    page = sheet_page(filled(Sheet(title="t", parts=(Part(text="{name}"),)), {"name": "<b>"}))
+    page = sheet_page(filled_sheet(Sheet(title="t", parts=(Part(text="{name}"),)), {"name": "<b>"}))
     assert "&lt;b&gt;" in page
 
 

@@ -30,6 +30,7 @@ def test_a_run_writes_the_same_files_in_each_language(tmp_path: Path) -> None:
         assert (tmp_path / "en" / name).read_bytes() == (tmp_path / "zh" / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_json_has_the_same_keys_and_ids_in_each_language() -> None:
     english, chinese = (json.loads(guanxi("--lang", one, "list", "--json").output) for one in ("en", "zh"))
     assert english == chinese

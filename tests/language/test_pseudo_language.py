@@ -69,6 +69,7 @@ def plain_words(text: str) -> set[str]:
     return set(WORD.findall(SYMBOLS.sub(" ", text))) - KEPT - set(registered("command")) - arguments
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["", *registered("command")])
 def test_help_is_translated(said: dict[str, str], command: str) -> None:
     text = said[f"{command} --help".strip()]

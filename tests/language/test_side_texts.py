@@ -39,6 +39,7 @@ def test_every_scenario_has_its_title_question_and_lesson_in_chinese() -> None:
 def test_every_text_of_a_scenario_has_its_chinese_with_the_same_places(name: str) -> None:
     scenario, side = sim.load(name), translated(name)
     assert len(side.findings) == len(scenario.findings) and len(side.pictures) == len(scenario.pictures)
+    assert len(side.sources) == len(scenario.sources)
     assert set(side.measures) == {measure.name for measure in scenario.measures if measure.label}
     assert set(side.contrasts) == set(scenario.contrasts)
     for english, chinese in texts_side_by_side(scenario, side):

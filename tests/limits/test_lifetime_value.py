@@ -55,7 +55,10 @@ def test_a_free_first_year_costs_one_fee(free: bool) -> None:
     assert set(happened(results, "join")["cents"].tolist()) == {0 if free else 3500}
 
 
-@pytest.mark.parametrize(("churn", "discount", "margin"), [(0.2, 0.1, 0.4), (0.6, 0.15, 0.25), (0.1, 0.0, 0.5)])
+@pytest.mark.parametrize(
+    ("churn", "discount", "margin"),
+    [(0.2, 0.1, 0.4), *(pytest.param(*each, marks=pytest.mark.slow) for each in ((0.6, 0.15, 0.25), (0.1, 0.0, 0.5)))],
+)
 def test_contribution_in_continuous_flow(churn: float, discount: float, margin: float) -> None:
     """Purchases at a steady rate, leaving at a constant one: worth is m / (μ + ln(1 + d)), rates per year."""
     people, rate, spend = 20_000, 0.25, 30.0

@@ -55,7 +55,9 @@ PULLS = [
 ]
 
 
-@pytest.mark.parametrize("model", PULLS, ids=repr)
+@pytest.mark.parametrize(
+    "model", [PULLS[0], *(pytest.param(pull, marks=pytest.mark.slow) for pull in PULLS[1:])], ids=repr
+)
 @pytest.mark.parametrize("people", [5_000, pytest.param(50_000, marks=pytest.mark.slow)])
 def test_arrival_by_pull(model: closed.Bass, people: int) -> None:
     """Prospects who hear from those who came before them arrive as in Bass (1969)."""

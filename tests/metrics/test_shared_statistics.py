@@ -128,6 +128,7 @@ def test_as_the_period_shrinks_it_becomes_the_continuous_likelihood(model: BgNbd
     assert ahead == pytest.approx(expected_purchases(model, seen, 8.0), rel=2e-3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", [BgNbd(0.9, 0.8, 0.6, 4.0), MbgNbd(0.9, 0.8, 0.6, 4.0)])
 def test_what_is_expected_and_hidden_is_the_mean_of_many_customers(model: BgNbd) -> None:
     """200,000 customers in continuous time, cut into periods: active periods seen and to come, |z| < 4."""

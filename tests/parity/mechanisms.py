@@ -107,6 +107,19 @@ TIES: dict[str, object] = {
     "turnover": 0.03,
     "meetings": 1.0,
 }
+WORKFORCE: dict[str, object] = {
+    "kind": "workforce",
+    "people": 4,
+    "incentive": {"winning": 5.0, "keeping": 15.0},
+    "appraisal": 4.0,
+    "training": 8.0,
+    "accompanied": 4.0,
+    "autonomy": 0.8,
+    "turnover": 0.1,
+    "hiring": 2.0,
+    "hiring_cost": 50.0,
+    "wage": 10.0,
+}
 WEEKLY: list[float] = [0.5] * 26 + [1.5] * 26
 
 
@@ -540,6 +553,19 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
             behaviour={"forgetting": 3.0},
         ),
         {"delivery", "delivery late", "promise", "compensation", "customer gain", "trust"},
+    ),
+    "a workforce": (
+        world(
+            {**VARIED, "newcomers_after": 2.0, "first_purchase": "on_arrival"},
+            [
+                {**firm, "departments": [WORKFORCE, {"kind": "internal_marketing", "spend": 5.0}]}
+                if firm["name"] == "Azure"
+                else firm
+                for firm in with_department(three(FREQUENCY), "Beryl", {"kind": "workforce", "people": 2})
+            ],
+            exits=LEAKY,
+        ),
+        {"contact", "employee", "workforce"},
     ),
     "districts, flows between them, and branches": (
         world(

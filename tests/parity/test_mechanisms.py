@@ -8,15 +8,19 @@ from sim.model.events import EVENTS
 from tests.parity.comparing import both_schedulers
 from tests.parity.mechanisms import MECHANISMS
 
-LONG = {
-    "a budget that cuts the desk", "districts, flows between them, and branches", "even purchases in a season",
-    "forgetting and coming back", "imitation", "invitations, leaving and coming back", "service desks, always open",
-    "ties",
+QUICK = {
+    "a further attribute", "arrival over weeks, residence from arrival", "bad moments", "club that recruits",
+    "customised with late orders", "inventions that firms take up, one upon the other", "news four times a week",
+    "newcomers", "nothing but buying", "one firm", "outside alternative", "points by spend, tiers and expiry",
+    "prize draws", "shocks", "six causes", "stamps, gifts and a near reward in an expandable market",
+    "ticks that no binary fraction hits", "win-back", "win-back by what is offered",
 }  # fmt: skip
-"""Those that take two seconds or more: with the slow tests."""
+"""Those that take a second or so; the slow tests try the others."""
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.slow] * (name in LONG)) for name in MECHANISMS])
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name not in QUICK)) for name in MECHANISMS]
+)
 def test_mechanism(name: str) -> None:
     """Row for row, and the mechanism was at work."""
     scenario, shows = MECHANISMS[name]

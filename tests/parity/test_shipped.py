@@ -32,7 +32,7 @@ QUICK = {
     "department_store_without_files", "electronics_launch", "first_look", "leisure_airline", "new_technology",
     "toshiba_flexible_line",
 }  # fmt: skip
-"""Markets that take a second or less; the slow tests run the others. ``test_mechanisms`` tries each mechanism daily."""
+"""Markets that take a second or less; the slow tests run the others. ``test_mechanisms`` tries mechanisms daily."""
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ def words_of(page: str) -> set[str]:
     return set(WORD.findall(unescape(f"{shown} {' '.join(TIPS.findall(told))}"))) - NAMES
 
 
+@pytest.mark.slow
 @needs_chinese_font
 def test_a_report_is_chinese_but_for_names_and_sources(found: ContrastResults) -> None:
     with in_language("zh"):

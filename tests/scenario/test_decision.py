@@ -50,7 +50,7 @@ def test_a_lever_is_looked_up_by_name_and_frame() -> None:
     assert of("price", "4C") == "cost to the customer"
     assert of("research", "11P") == "probing"
     with pytest.raises(UnknownNameError, match="did you mean 'price'"):
-        of("prise", "4P")
+        of("pryce", "4P")
     with pytest.raises(UnknownNameError, match="allowed: 11P, 4C, 4P, 4R, 6P"):
         of("price", "5P")
 

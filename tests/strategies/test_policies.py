@@ -56,6 +56,7 @@ def test_what_it_decides_can_be_done(kind: str, bare: bool) -> None:
         assert weekly(results)["purchases"].sum() > 0
 
 
+@pytest.mark.slow
 def test_both_schedulers_agree_when_everybody_is_steered_at_random() -> None:
     firms = [firm(name, {"kind": "random", "reach": 0.3}) for name in ("One", "Two", "Three")]
     results = both_schedulers(market(firms, {"size": 30, "needs": 0.05, "purchase_rate": 0.5}, horizon=31.0, round=3.0))

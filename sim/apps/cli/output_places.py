@@ -18,6 +18,7 @@ import typer
 from sim.errors import SentenceError
 from sim.files.regular_file import shown
 from sim.language.messages import _, ngettext
+from sim.language.system_errors import system_reason
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -138,7 +139,7 @@ def check_place(place: Path, *, folder: bool) -> None:
         with tempfile.TemporaryFile(dir=around):  # a right to write is no proof: the disk may be read-only
             pass
     except (OSError, UnicodeEncodeError) as error:
-        why = error.strerror or error if isinstance(error, OSError) else _("this system cannot hold such a name")
+        why = system_reason(error) if isinstance(error, OSError) else _("this system cannot hold such a name")
         said = _("{reason}; choose a place that can be written to")
         raise PlaceError(said.format(reason=f"{shown(place)}: {why}")) from None
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sim.language.messages import _
+from sim.language.system_errors import system_reason
 
 REPLACING = "guanxi-plain-signs"
 """Name of the error handler, for ``errors=`` of a stream."""
@@ -107,7 +108,7 @@ def steady_output() -> Iterator[None]:
     if isinstance(output, SteadyStream):
         output.flush()
         if output.fault is not None and not isinstance(output.fault, BrokenPipeError):
-            why = output.fault.strerror or output.fault
+            why = system_reason(output.fault)
             said = _("Not all that was printed could be written ({reason}); direct it to another place.")
             print(said.format(reason=why), file=sys.stderr)
             raise SystemExit(status.code if status is not None and status.code else 1)

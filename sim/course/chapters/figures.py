@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.course.chapters.parts import FigureOf, Reading, Told
+from sim.course.figure_text import with_figures
 from sim.course.text import Language
 from sim.experiments.contrast_results import LEVEL, ContrastResults, reading
 from sim.experiments.measure_writer import ShownAs
@@ -164,7 +165,7 @@ def sentence(told: Told, figures: Figures) -> str:
 
 
 def filled(template: str, figures: Figures) -> str:
-    """A text of a chapter with its figures in their places.
+    """A text of a chapter with its figures, in one line.
 
     Args:
         template: Text with names of figures in braces.
@@ -173,4 +174,4 @@ def filled(template: str, figures: Figures) -> str:
     Returns:
         The text.
     """
-    return " ".join(template.format_map(figures).split())
+    return " ".join(with_figures(template, figures).split())

@@ -116,7 +116,7 @@ def said(lever: str, before: Any, after: Any) -> str:
         asked = _("{people} people ({study})")
         studies = listed(asked.format(people=one["people"], study=word(one["study"])) for one in after)
         return _("asks {studies}").format(studies=studies)
-    if isinstance(after, Mapping) and (lever in ("communication", "degrees", "revise")):
+    if isinstance(after, Mapping) and (lever in ("communication", "degrees", "incentive", "revise")):
         was = before or {}
         return listed(f"{_name(part)} {_arrow(was.get(part), value)}" for part, value in after.items())
     return f"{_name(lever)} {_arrow(before, after)}"

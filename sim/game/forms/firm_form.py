@@ -12,11 +12,11 @@ from pydantic.fields import FieldInfo
 
 from sim.game.forms.field import Field, Sort, Value
 from sim.game.words import clauses, paragraph, word
-from sim.language.declared import plain_text
+from sim.language.field_texts import plain_text
 from sim.language.messages import _, mark, translate
 from sim.number_text import significant
 from sim.registry import registered
-from sim.scenario.decisions.decision import CHANNEL_NAMES, LEVERS, SETTLEMENTS, Decision, Degree, Study
+from sim.scenario.decisions.decision import CHANNEL_NAMES, LEVERS, SETTLEMENTS, TASKS, Decision, Degree, Study, Task
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.decisions.lever import FRAMES, Lever
 from sim.scenario.declaration import Declaration
@@ -77,6 +77,13 @@ def _communication(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
     stands: Mapping[str, float] = view.present.communication or {}  # type: ignore[assignment]
     for channel in CHANNEL_NAMES if view.has(name) else ():
         yield _field(f"{name}.{channel}", lever, "number", float(stands.get(channel, 0.0)), Texts(word(channel)))
+
+
+def _incentive(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
+    stands: Mapping[Task, float] = view.present.incentive or {}
+    labels: dict[Task, str] = {"winning": _("incentive for winning"), "keeping": _("incentive for keeping")}
+    for task in TASKS if view.has(name) else ():
+        yield _field(f"{name}.{task}", lever, "number", float(stands.get(task, 0.0)), Texts(labels[task]))
 
 
 def _open(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
@@ -165,8 +172,8 @@ WHAT_STUDIES_TELL = {
 }
 
 BUILDERS = {
-    "degrees": _degrees, "communication": _communication, "open": _open, "revise": _revise, "tiers": _tiers,
-    "research": _research, "imitate": _imitate, "close": _close,
+    "degrees": _degrees, "communication": _communication, "incentive": _incentive, "open": _open, "revise": _revise,
+    "tiers": _tiers, "research": _research, "imitate": _imitate, "close": _close,
 }  # fmt: skip
 """Levers that have several fields, or none now, and how these are made; all others are one plain field."""
 

@@ -7,11 +7,12 @@ from functools import partial
 
 from pydantic import Field
 
+from sim.course.figure_text import with_figures
 from sim.game.load_game import load_game
 from sim.kit.pages import Card, Deck, deck_parts, page, sheet_page, sheet_parts
 from sim.kit.paper_game.record import empty_record
 from sim.kit.paper_game.terms import CARDS, COIN, FIRM, GAME, SUPPLIERS, AccountTerms, coins, paper_terms, rule_figures
-from sim.kit.sheet import Figures, fill, filled, in_language_of_reader, kit_folder, read_sheet
+from sim.kit.sheet import filled_sheet, in_language_of_reader, kit_folder, read_sheet
 from sim.language.messages import _, pgettext
 from sim.model.firms.key_accounts.account_gain import NEEDED_DOOR
 from sim.scenario.declaration import Declaration
@@ -74,7 +75,7 @@ def account_words(cards: PaperCards, terms: AccountTerms) -> tuple[str, Mapping[
     return name, needs
 
 
-def account_figures(terms: AccountTerms, cards: PaperCards) -> Figures:
+def account_figures(terms: AccountTerms, cards: PaperCards) -> Mapping[str, str]:
     """The figures of an account's private sheet."""
     name, needs = account_words(cards, terms)
     found = {f"azure_{p}": coins(terms.azure[p, "ordinary"]) for p in ("low", "full", "high")}
@@ -94,7 +95,7 @@ def role_deck(cards: PaperCards) -> Deck:
     """A card for each person."""
     names = {one.seat: account_words(cards, one)[0] for one in paper_terms().accounts}
     found = tuple(
-        Card(title=fill(role.name, {"name": names.get(role.seat, "")}), text=role.brief) for role in cards.roles
+        Card(title=with_figures(role.name, {"name": names.get(role.seat, "")}), text=role.brief) for role in cards.roles
     )
     return Deck(heading=pgettext("kit", "Role cards"), cards=found)
 
@@ -147,7 +148,7 @@ def paper_files() -> dict[str, bytes]:
     cards, figures = read_cards(), rule_figures()
     put = partial(_put, figures=figures)
     private = [
-        sheet_parts(filled(read_sheet("paper_account"), {**figures, **account_figures(one, cards)}))
+        sheet_parts(filled_sheet(read_sheet("paper_account"), {**figures, **account_figures(one, cards)}))
         for one in paper_terms().accounts
     ]
     decks = [role_deck(cards), *need_decks(cards), *other_decks(cards)]
@@ -163,5 +164,6 @@ def paper_files() -> dict[str, bytes]:
     }
 
 
-def _put(name: str, figures: Figures) -> bytes:
-    return sheet_page(filled(read_sheet(name), {**figures, "replications": str(DEBRIEF_RUNS), "firm": FIRM})).encode()
+def _put(name: str, figures: Mapping[str, str]) -> bytes:
+    every = {**figures, "replications": str(DEBRIEF_RUNS), "firm": FIRM}
+    return sheet_page(filled_sheet(read_sheet(name), every)).encode()

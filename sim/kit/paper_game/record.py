@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from os import PathLike
 from typing import TypeVar
 
 from sim.files.csv_export import rows_bytes
-from sim.files.regular_file import read_bytes
+from sim.files.csv_reading import csv_rows
 from sim.game.errors import GameError
 from sim.kit.paper_game.terms import CARDS, FIRM, PRICES, QUARTERS, Goods, Price, paper_terms
 from sim.language.messages import _
@@ -209,19 +207,7 @@ def _account_line(cell: _Cells) -> AccountLine:
 
 
 def _rows(path: str | PathLike[str]) -> list[tuple[int, dict[str, str]]]:
-    held = read_bytes(path, LARGEST)
-    decode: Callable[[str], str] = held.decode
-    try:
-        text = decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = decode("gb18030")
-        except UnicodeDecodeError:
-            told = _("{path} is neither UTF-8 nor GB18030 text; save it as CSV (UTF-8)")
-            raise GameError(told.format(path=path)) from None
-    first = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
-    found = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+    found = [(number, [cell.strip() for cell in row]) for number, row in csv_rows(path, LARGEST)]
     names = [name.casefold() for name in found[0][1]] if found else []
     missing = [name for name in COLUMNS if name not in names]
     if missing:

@@ -13,7 +13,6 @@ from typing import Literal, TypeAlias
 
 from sim.game.game import Game
 from sim.game.load_game import load_game
-from sim.kit.sheet import Figures
 from sim.model.firms.key_accounts.account_gain import NEEDED_DOOR, quality
 from sim.scenario.firm.departments.relationship_managers import RelationshipManagers
 from sim.scenario.firm.departments.service import ServiceDesk
@@ -161,7 +160,7 @@ def rounded(value: float) -> int:
     return int(coins(value).replace("−", "-"))
 
 
-def rule_figures() -> Figures:
+def rule_figures() -> Mapping[str, str]:
     """The figures that stand in the rules."""
     terms = paper_terms()
     found = {f"margin_{p}": coins(terms.margin[p, "ordinary"]) for p in PRICES}

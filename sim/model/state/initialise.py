@@ -37,7 +37,7 @@ from sim.model.state.segment_columns import (
 )
 from sim.registry import registered
 from sim.scenario.decisions.account_decision import ACCOUNT_WORDS
-from sim.scenario.decisions.decision import LATER_LEVERS, LEVER_WORDS, SETTLEMENTS
+from sim.scenario.decisions.decision import LATER_LEVERS, LEVER_WORDS, NEWER_LEVERS, SETTLEMENTS
 from sim.scenario.decisions.estimate import OPTION_WORDS
 from sim.scenario.firm.department import Department
 from sim.scenario.firm.firm import kinds_with_members_by
@@ -63,11 +63,12 @@ def names_of(scenario: Scenario) -> Names:
     causes = scenario.exits.cause_names
     departments = cast(dict[str, type[Department]], registered("department"))
     words = [word for department in departments.values() for word in department.event_labels]
-    later = [word for department in departments.values() for word in department.later_event_labels]
+    in_order = sorted(departments.values(), key=lambda department: department.labels_since)
+    later = [word for department in in_order for word in department.later_event_labels]
     others = dict.fromkeys(
         (*TIERS, *STEPS, *registered("shock"), *words, *LEVER_WORDS, *TOLD, *ACCOUNT_WORDS, *LATER_LEVERS,
          *CLOSING_WORDS, *OPTION_WORDS, *(story.story_name for story in stories_of(scenario)),
-         *(district.name for district in scenario.districts), *later)
+         *(district.name for district in scenario.districts), *later, *NEWER_LEVERS)
     )  # fmt: skip
     further = [name for name in others if name not in causes]
     return Names(

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from sim.files.csv_export import as_given_table, harmless_table
 from sim.files.regular_file import check_ordinary
+from sim.language.messages import _
 from sim.model.event_log import COLUMNS, Names, cause_and_detail, concatenate_rows, customer_ids, event_table
 from sim.model.events import EVENTS, WITH_CAUSE
 
@@ -45,7 +46,11 @@ class LogFile:
         """Begin the file ``events`` in the folder. Raises ``ValueError`` for an unknown format."""
         chosen = format or usual_format()
         if chosen not in FORMATS:
-            raise ValueError(f"format={format!r}: an event log is written as {' or '.join(FORMATS)}")
+            raise ValueError(
+                _("format={format}: an event log is written as {formats}").format(
+                    format=repr(format), formats=" or ".join(FORMATS)
+                )
+            )
         self.path = folder / f"events.{chosen}"
         self.rows = 0
         self._writer: _Writer = (_Parquet if chosen == "parquet" else _Csv)(self.path, names)
@@ -92,7 +97,11 @@ def read_log(folder: Path, names: Names) -> pd.DataFrame:
     check_ordinary(parquet if parquet.exists() else packed)
     if parquet.exists():
         if not find_spec("pyarrow"):
-            raise ModuleNotFoundError(f"{parquet} needs pyarrow to be read; install it: pip install 'guanxi[parquet]'")
+            raise ModuleNotFoundError(
+                _("{parquet} needs pyarrow to be read; install it: pip install 'guanxi[parquet]'").format(
+                    parquet=parquet
+                )
+            )
         import pyarrow.parquet
 
         table: pd.DataFrame = pyarrow.parquet.read_table(

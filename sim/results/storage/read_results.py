@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.files.leftovers import settle
 from sim.files.regular_file import is_there, parse_json, read_text
+from sim.language.messages import _
 from sim.model.event_log import Names
 from sim.results.storage.event_log_file import read_log
 from sim.results.storage.results_folder_rules import FILES, MARK, NotAResultsFolderError
@@ -40,12 +41,16 @@ def read_events(folder: str | PathLike[str]) -> pd.DataFrame:
         with suppress(OSError, ValueError):  # a name that no file can have
             settle(place, FILES)  # results that were being replaced when the process was killed are brought back
     if not is_there(place / MARK):
-        raise NotAResultsFolderError(f"{place} holds no results; give the folder that 'guanxi run' or sim.save wrote")
+        raise NotAResultsFolderError(
+            _("{place} holds no results; give the folder that 'guanxi run' or sim.save wrote").format(place=place)
+        )
     try:
         return read_log(place, _names(place / MARK))
     except (LookupError, TypeError, ValueError, OSError) as error:
         raise NotAResultsFolderError(
-            f"the results in {place} cannot be read ({type(error).__name__}: {error}); run the scenario again"
+            _("the results in {place} cannot be read ({kind}: {error}); run the scenario again").format(
+                place=place, kind=type(error).__name__, error=error
+            )
         ) from error
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from sim.errors import SentenceError
 from sim.files.atomic_write import check_place, write_folder
+from sim.language.messages import _
+from sim.language.system_errors import system_reason
 
 MARK = "summary.json"
 """The file by which a folder of results is known."""
@@ -45,10 +47,15 @@ def refuse_unless_results(target: Path) -> None:
         if foreign:
             some = ", ".join(foreign[:3]) + ", ..." * (len(foreign) > 3)
             raise NotAResultsFolderError(
-                f"{target} holds something other than results ({some}); choose another folder, or take that out of it"
+                _(
+                    "{target} holds something other than results ({some}); choose another folder, or take that "
+                    "out of it"
+                ).format(target=target, some=some)
             )
     try:
         check_place(target)
     except OSError as error:
-        told = f"{error.filename} cannot hold results: {error.strerror}; choose another folder"
+        told = _("{folder} cannot hold results: {reason}; choose another folder").format(
+            folder=error.filename, reason=system_reason(error)
+        )
         raise NotAResultsFolderError(told) from None

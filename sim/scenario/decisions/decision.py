@@ -27,6 +27,9 @@ Channel: TypeAlias = Literal[
 ]
 CHANNEL_NAMES: tuple[str, ...] = get_args(Channel)
 """The five tools of communication."""
+Task: TypeAlias = Literal["winning", "keeping"]
+"""What the people of a workforce do: win new customers, and keep those whom the firm has."""
+TASKS: tuple[Task, ...] = get_args(Task)
 Study: TypeAlias = Literal["shares", "satisfaction", "wishes"]
 Money: TypeAlias = Annotated[float, Field(ge=0, le=1e9)]
 Setting: TypeAlias = bool | int | float | str | None
@@ -151,7 +154,7 @@ class Decision(Declaration):
     )] = None  # fmt: skip
     """Who pays when programmes cost more than their budget."""
     win_back: Annotated[float | None, Lever(
-        meaning="offer to those who left", unit="money, worth to her", least=0.01, most=1e6,
+        meaning="offer to those who left", unit="money, worth to the customer", least=0.01, most=1e6,
         cost="its worth where it is taken, and a contact each", frames=_promotion("cost to the customer", "relation"),
         part="win_back", setting="worth",
     )] = None  # fmt: skip
@@ -201,6 +204,31 @@ class Decision(Declaration):
         part="promises", setting="claims_paid",
     )] = None  # fmt: skip
     """Part of the claims under the guarantee that the firm pays."""
+    training: Annotated[float | None, Lever(
+        meaning="training of the workforce", unit="money per employee and week", least=0, most=1e6,
+        cost="what is spent", frames=(("4P", "product"), ("11P", "people"), ("4C", "convenience"), ("4R", "reaction")),
+        part="workforce", setting="training",
+    )] = None  # fmt: skip
+    """Money for training the workforce."""
+    appraisal: Annotated[float | None, Lever(
+        meaning="appraisal of the workforce", unit="money per employee and week", least=0, most=1e6,
+        cost="what is spent", frames=(("4P", "product"), ("11P", "people"), ("4C", "convenience"), ("4R", "reaction")),
+        part="workforce", setting="appraisal",
+    )] = None  # fmt: skip
+    """Money for finding out how well the workforce keeps customers."""
+    incentive: Annotated[dict[Task, Money] | None, Lever(
+        meaning="incentive for winning or for keeping customers", unit="money per employee and week", least=0, most=1e6,
+        cost="what is paid", members=True, frames=_promotion("communication", "relation", "people"),
+        part="workforce", setting="incentive",
+    )] = None  # fmt: skip
+    """What the workforce is paid for winning and for keeping customers."""
+    autonomy: Annotated[float | None, Lever(
+        meaning="how much of a say the workforce has", unit="0 orders only, 1 employees decide", least=0, most=1,
+        cost="none; quality then depends on skill",
+        frames=(("4P", "product"), ("11P", "people"), ("4C", "convenience"), ("4R", "relation")),
+        part="workforce", setting="autonomy",
+    )] = None  # fmt: skip
+    """How much of a say the workforce has in how it treats customers."""
 
     @property
     def moved(self) -> tuple[str, ...]:
@@ -217,10 +245,18 @@ LEVERS: dict[str, Lever] = {
     for name, field in Decision.model_fields.items()
 }
 """The lever that each field moves, by the name of the field."""
-LATER_LEVERS = ("imitate", "close", "promise", "express", "guarantee", "honour")
+LATER_LEVERS = ("imitate", "close")
 """Levers added after version 0.3.0: their words stand at the end of the log's table, so that older ones keep their
 numbers."""
-LEVER_WORDS: tuple[str, ...] = tuple(name.replace("_", " ") for name in LEVERS if name not in LATER_LEVERS)
+WORKFORCE_LEVERS = ("training", "appraisal", "incentive", "autonomy")
+"""Levers of the department ``workforce``."""
+PROMISE_LEVERS = ("promise", "express", "guarantee", "honour")
+"""Levers of the department ``promises``."""
+NEWER_LEVERS = (*WORKFORCE_LEVERS, *PROMISE_LEVERS)
+"""Levers whose words stand after those of the departments."""
+LEVER_WORDS: tuple[str, ...] = tuple(
+    name.replace("_", " ") for name in LEVERS if name not in (*LATER_LEVERS, *NEWER_LEVERS)
+)
 """What the log calls them, but for the later ones, which it calls by their names."""
 
 

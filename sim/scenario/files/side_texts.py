@@ -47,6 +47,8 @@ class SideTexts(Declaration):
     """Its findings, in the order of the file."""
     pictures: tuple[str, ...] = ()
     """What to look at in each of its pictures, in the order of the file."""
+    sources: tuple[str, ...] = ()
+    """Its sources, in the order of the file; the names of publications stay as they are."""
     texts: dict[str, str] = Field(default_factory=dict)
     """Other texts by their path, such as ``seats.Azure.brief``."""
 
@@ -120,6 +122,8 @@ def texts_side_by_side(scenario: Scenario, side: SideTexts) -> Iterator[tuple[st
             yield getattr(finding, reading), getattr(said, reading, "")
     for number, picture in enumerate(scenario.pictures):
         yield picture.look, side.pictures[number] if number < len(side.pictures) else ""
+    for number, source in enumerate(scenario.sources):
+        yield source, side.sources[number] if number < len(side.sources) else ""
 
 
 def _plain(text: str) -> str:

@@ -33,6 +33,9 @@ class Department(Declaration):
     later_event_labels: ClassVar[tuple[str, ...]] = ()
     """The same for words added after version 0.3.0: they stand at the end of the table of words, so that the words of
     older logs keep their numbers."""
+    labels_since: ClassVar[int] = 0
+    """Among the departments with such words those with a lower number come first: 0 where the words came with the
+    first departments added after version 0.3.0."""
     visits_accounts: ClassVar[bool] = False
     """Whether its people visit key accounts, who can tell a need to visitors only."""
 

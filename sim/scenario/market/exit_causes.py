@@ -90,7 +90,7 @@ EXIT_TYPES: tuple[ExitType, ...] = (
     ),
     ExitType(
         Cause(name="market", base=Constant(value=0.0006), ends="all_relations",
-              note="moved away; nothing the firm does would have kept her"),
+              note="moved away; nothing the firm does would have kept the customer"),
         answers={"market": 0.95, "price": 0.05}, label="moved away",
     ),
     ExitType(

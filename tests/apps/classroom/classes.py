@@ -11,7 +11,8 @@ from typing import Any
 
 from sim.apps.classroom.classes.class_file import ClassFile, read_class_file
 from sim.apps.classroom.classes.class_folder import Settings, new_class, open_class
-from sim.apps.classroom.web.serving import addresses, class_server, opened
+from sim.apps.classroom.web.public_address import addresses
+from sim.apps.classroom.web.serving import class_server, opened
 from sim.game.session.session import Session
 from sim.scenario.files.load import dump
 from tests.apps.classroom.served import Said, asked
@@ -69,7 +70,7 @@ class Served:
     def joins(self, **given: str) -> Said:
         return self.post("/api/class/join", {"code": self.file.join_code, **given})
 
-    def leads(self, token: str, name: str, **given: object) -> Any:
+    def leads(self, token: str, name: str, /, **given: object) -> Any:
         """An action of the class; a question is answered with yes."""
         answer = self.post(f"/api/class/lead/{name}", given, token)
         assert answer.status == 200, answer.body

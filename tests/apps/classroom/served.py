@@ -12,7 +12,8 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from sim.apps.classroom.web.serving import addresses, opened, server
+from sim.apps.classroom.web.public_address import addresses
+from sim.apps.classroom.web.serving import opened, server
 from sim.game.session.session import Session
 from tests.game.games import begun
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from sim.language.messages import PSEUDO_LETTERS
 from tests.apps.classroom.classes import made, served_class
 from tests.apps.classroom.served import asked, class_of, token_of
@@ -23,12 +25,25 @@ def test_two_seats_are_answered_in_two_languages_and_the_state_is_computed_once_
         assert "give a mapping of levers" in refused("en-GB,en;q=0.9")
         assert "各决策项目的键值对" in refused("zh-CN,zh;q=0.9,en;q=0.8")
         assert "give a mapping of levers" in refused("fr, en")
+        assert "give a mapping of levers" in refused("zh;q=0.3, en;q=0.8")
+        assert "各决策项目的键值对" in refused("en;q=0, zh;q=0.1")
         for language in ("en", "zh", "en"):
             state = asked(address, "GET", "/api/state", token=token, headers={"Accept-Language": language})
             assert state.status == 200 and state.content["round"] == 0
 
 
-def test_errors_before_a_seat_is_known_are_in_the_language_too(tmp_path: Path) -> None:
+PSEUDO = ("en", "zh", "qps")
+
+
+def test_nobody_gets_the_pseudo_language_of_the_tests(tmp_path: Path) -> None:
+    with class_of(tmp_path, advance="instructor") as (_session, address):
+        said = asked(address, "GET", "/nothing", headers={"Accept-Language": "qps, zh;q=0.5"}).error
+        assert CHINESE.search(said)
+        assert asked(address, "GET", "/messages/qps.json").status == 404
+
+
+def test_errors_before_a_seat_is_known_are_in_the_language_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.apps.classroom.web.request_language.languages", lambda: PSEUDO)
     with class_of(tmp_path, advance="instructor") as (_session, address):
         for path in ("/api/state", "/nothing", "/api/view"):
             assert CHINESE.search(asked(address, "GET", path, headers={"Accept-Language": "zh"}).error), path
@@ -38,7 +53,8 @@ def test_errors_before_a_seat_is_known_are_in_the_language_too(tmp_path: Path) -
         )
 
 
-def test_the_page_gets_its_words_in_each_language(tmp_path: Path) -> None:
+def test_the_page_gets_its_words_in_each_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.apps.classroom.web.request_language.languages", lambda: PSEUDO)
     with class_of(tmp_path, advance="instructor") as (_session, address):
         chinese = asked(address, "GET", "/messages/zh.json").content
         assert chinese["Submit decision"] == "提交决策" and chinese["Leave the seat"] == "离开席位"

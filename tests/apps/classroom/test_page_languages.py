@@ -58,7 +58,10 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
 
 
-def test_every_page_is_whole_in_the_pseudo_language_and_accessible(tmp_path: Path) -> None:
+def test_every_page_is_whole_in_the_pseudo_language_and_accessible(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.apps.classroom.web.request_language.languages", lambda: ("en", "zh", "qps"))
     with served_class(made(tmp_path, markets=2)) as found, browser() as chromium:
         file, faults = found.file, dict[str, object]()
         links = {"join": "", "console": f"#enter={file.instructor_code}", "projector": f"#enter={file.projector_code}",

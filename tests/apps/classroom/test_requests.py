@@ -82,6 +82,7 @@ def sent(session: Session, seat: str, name: str, given: dict[str, Any]) -> None:
         state_of(session, place)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(sequence=st.lists(acts, min_size=1, max_size=4))
 @example(sequence=[("teacher", "shock", {"shock": "scandal", "firms": 5}), ("teacher", "say", {"text": {"a": 1}})])

@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 
 from sim.apps.classroom import RemoteSeat, seat
 from sim.apps.classroom.seats.remote_seat import PAUSE
-from sim.apps.classroom.web.serving import addresses, opened
+from sim.apps.classroom.web.public_address import addresses
+from sim.apps.classroom.web.serving import opened
 from sim.apps.cli.commands.playing.serve import _session
 from sim.apps.cli.main import app
 from sim.game.errors import GameError
@@ -62,6 +63,7 @@ def test_a_port_that_is_taken_makes_no_game(tmp_path: Path, monkeypatch: pytest.
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_a_session_of_the_command_from_start_to_end(tmp_path: Path) -> None:
     words = [
         sys.executable,

@@ -75,7 +75,7 @@ TEXT = {"empty": lambda at: "", "unknown": lambda at: "关−\0", "percent": lam
 NUMBER = {"text": lambda at: "x", "infinite": lambda at: "inf", "none": lambda at: "nan", "negative": lambda at: "-1"}
 
 
-def _values(kind: object, told: Any) -> dict[str, Bad]:
+def bad_values(kind: object, told: Any) -> dict[str, Bad]:
     """Bad values for a parameter of that type."""
     if isinstance(told.parser, Place):
         return {"read": READ, "file": FILE, "folder": FOLDER}[told.parser.role]
@@ -95,14 +95,14 @@ def _cases() -> Iterator[ParameterSet]:
     number = 0
     for command in CALLS:
         for name, (kind, told) in parameters(command).items():
-            faults = list(_values(kind, told))
+            faults = list(bad_values(kind, told))
             for place, fault in enumerate(faults):
                 marks = () if command == "check" or place == number % len(faults) else pytest.mark.slow
                 yield pytest.param(command, name, fault, id=f"{command}-{name}-{fault}", marks=marks)
             number += bool(faults)
 
 
-def _words(command: str, name: str, value: str, at: Path) -> list[str]:
+def call_with(command: str, name: str, value: str, at: Path) -> list[str]:
     """The call of a command with that value in the place of one that is right."""
     words, told = CALLS[command](at), parameters(command)
     if not isinstance(told[name][1], ArgumentInfo):
@@ -123,7 +123,7 @@ def test_a_bad_input_ends_with_a_sentence_and_leaves_nothing(
     at = tmp_path / "bad"
     at.mkdir()
     kind, told = parameters(command)[name]
-    words = _words(command, name, _values(kind, told)[fault](at), tmp_path)
+    words = call_with(command, name, bad_values(kind, told)[fault](at), tmp_path)
     before = _held(tmp_path)
     monkeypatch.chdir(tmp_path)
     ended = CliRunner().invoke(app, words)

@@ -44,6 +44,7 @@ def test_run_prints_a_line_per_firm_and_writes_a_folder(tmp_path: Path) -> None:
     assert "<html" in (folder / "report.html").read_text(encoding="utf-8")[:200]
 
 
+@pytest.mark.slow
 def test_a_long_log_goes_straight_to_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = ("run", "first_look", *SMALL, "--no-contrasts", "--out")
     assert guanxi(*words, str(tmp_path / "memory")).exit_code == 0
@@ -87,6 +88,7 @@ def test_bad_input_ends_with_status_2_and_a_sentence(
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_results_may_go_to_a_folder_named_as_the_scenario(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     words = ("run", "first_look", *SMALL, "--no-contrasts", "--out", "first_look")

@@ -105,6 +105,7 @@ def test_table_and_answer_come_from_the_same_runs(file: Path) -> None:
     assert sim.load(folder / "scenario.yaml").contrasts.keys() == {"cheap", "dear"}
 
 
+@pytest.mark.slow
 def test_base_and_programme_less_contrast_are_run_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """``sim.simulate`` has nothing to do where a contrast is the market without programmes."""
     asked = sim.load(file)

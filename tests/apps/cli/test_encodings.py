@@ -99,6 +99,7 @@ def test_a_reader_that_has_seen_enough_ends_no_command() -> None:
         assert process.wait(timeout=60) == 0
 
 
+@pytest.mark.slow
 def test_output_that_a_full_disk_does_not_take_is_reported() -> None:
     words = [sys.executable, "-m", "sim.apps.cli.main", "games"]
     with Path("/dev/full").open("wb") as full:
@@ -109,6 +110,7 @@ def test_output_that_a_full_disk_does_not_take_is_reported() -> None:
     )
 
 
+@pytest.mark.slow
 def test_results_are_written_though_nobody_reads_the_output(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "sim.apps.cli.main", "export", *CALLS["export"](tmp_path)]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=here("ascii")) as process:

@@ -117,6 +117,7 @@ def test_every_option_has_a_help_text() -> None:
     assert all(getattr(option, "help", None) for option in command.params)
 
 
+@pytest.mark.slow
 def test_the_picture_says_how_far_off_the_forecast_is() -> None:
     found = calibrate(read_transactions(shop(300)), 30)
     assert found.judged is not None

@@ -95,6 +95,7 @@ def test_a_look_is_paired_by_replication() -> None:
     assert pooled(3).mean == 3 and math.isnan(pooled(3).low)
 
 
+@pytest.mark.slow
 def test_a_claim_is_run_at_another_seed_and_with_other_values() -> None:
     usual, seeded = sim.run_claim(QUICK), sim.run_claim(QUICK, seed=5)
     dearer = sim.run_claim(QUICK, but={"behaviour.satisfaction_step": 0.5})

@@ -21,6 +21,7 @@ from sim.experiments.synthetic_data.export_dataset import export_dataset
 from sim.experiments.synthetic_data.observable_events import on_record
 from sim.experiments.synthetic_data.tables import StudyTable
 from sim.experiments.transaction_logs.log_checks import read_transactions
+from sim.language.choice import in_language
 from sim.model.events import RANK
 from sim.registry import registered
 from sim.results.results import Results
@@ -77,6 +78,19 @@ def test_every_column_is_in_the_codebook_and_the_other_way_round(study: Path) ->
         assert rows.columns.tolist() == list(table.columns)
         assert table.file in page and all(f"`{column}`" in page for column in table.columns)
     assert len(opened(study)) == len(registered("study_table")) + 1
+
+
+def test_the_codebook_is_in_the_language_in_use_and_names_stay(rich: Results, study: Path, tmp_path: Path) -> None:
+    with in_language("zh"):
+        place = export_dataset(rich, tmp_path / "out")
+    page = (place / "open" / "README.md").read_text(encoding="utf-8")
+    assert page.startswith("# 企业掌握的记录") and "| `customer_id` | 顾客编号" in page
+    assert "封存" in (place / "answer" / "SEALED.md").read_text(encoding="utf-8") and "答案" in answer(
+        place, "README.md"
+    )
+    english = opened(study)
+    same = {name for name, content in opened(place).items() if content == english[name]}
+    assert same == set(english) - {"README.md"}, "tables are the same in every language"
 
 
 def test_transactions_keep_the_contract_of_rfm_summary(study: Path, rich: Results) -> None:
@@ -190,6 +204,7 @@ def outsiders_likelihood(logs: np.ndarray, seen: pd.DataFrame) -> float:
     return -float(np.sum(first + second + np.logaddexp(third, fourth)))
 
 
+@pytest.mark.slow
 def test_an_independent_fit_reads_it_and_finds_the_truth(tmp_path: Path) -> None:
     """Mean rate and mean chance of leaving within 12%; twice the log-likelihood ratio below χ²(4)'s 0.9999 quantile."""
     place = export_dataset(simulate(bg_nbd_shop(), seed=21), tmp_path / "out")

@@ -212,6 +212,7 @@ def small(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_debrief_is_in_the_folder(small: Path) -> None:
     done = CliRunner().invoke(app, ["rehearse", str(small / "mine.yaml"), "--out", str(small / "out"), "--luck", "2"])
     assert done.exit_code == 0, done.output

@@ -15,6 +15,7 @@ from tests.game.games import begun
 GIVEN = "Azure was given 5\N{NO-BREAK SPACE}k"
 
 
+@pytest.mark.slow
 def test_acts_are_listed_marked_and_taken_out_of_skill(tmp_path: Path) -> None:
     with begun(tmp_path, advance="instructor", rounds=3) as session:
         session.decide("Azure", {"price": 0.9})

@@ -150,6 +150,7 @@ def found(what: RecordedGame) -> LuckAndSkill:
     return luck_and_skill(what, LUCKS, workers=1, quiet=True)
 
 
+@pytest.mark.slow
 def test_luck_is_what_came_less_what_was_expected(found: LuckAndSkill, what: RecordedGame) -> None:
     for place, team in enumerate(found.teams):
         k = what.scenario.firm_names.index(team.firm)

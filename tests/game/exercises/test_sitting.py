@@ -287,6 +287,7 @@ def test_a_sort_may_come_in_a_file_and_must_be_whole(tmp_path: Path, sittings: d
             sitting.answer({"file": str(tmp_path / file)})
 
 
+@pytest.mark.slow
 def test_a_statement_can_be_tried_before_it_is_answered(tmp_path: Path) -> None:
     with ExerciseSession.create(tmp_path / "s.guanxi", "true_or_false") as sitting:
         assert sitting.trials == tuple(question.path for question in sitting.questions())

@@ -70,7 +70,10 @@ def test_closing_and_opening_again_is_one_log_in_both_schedulers(kind: str, sett
     assert (own.loc[int(closed) : 51, ["reward_cost", "event_cost", "running_cost"]].iloc[1:] == 0).all().all()
 
 
-@pytest.mark.parametrize(("settlement", "week"), [("pay", 26), ("forfeit", 26), ("run_off", 39)])
+@pytest.mark.parametrize(
+    ("settlement", "week"),
+    [("run_off", 39), *(pytest.param(how, 26, marks=pytest.mark.slow) for how in ("pay", "forfeit"))],
+)
 def test_nothing_is_owed_after_the_end_and_no_card_fills(settlement: str, week: int) -> None:
     results = simulate(scripted([FREQUENCY], [{}, {}, {"close": {"frequency": settlement}}]), scheduler="reference")
     owed = programme_liability(results)
@@ -102,6 +105,7 @@ def test_members_who_are_told_leave_more_often() -> None:
     assert more.mean() > 4 * more.std(ddof=1) / np.sqrt(len(more))
 
 
+@pytest.mark.slow
 def test_fees_are_paid_back_for_the_rest_of_the_period() -> None:
     """A club of a fixed fee of 20 for 26 weeks: what is paid back is fee × weeks left / weeks of the period."""
     club = {**CLUB, "fee": 20.0, "period": 26.0, "quantity": 1, "benefit_worth": 900.0, "events": None}

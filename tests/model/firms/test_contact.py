@@ -52,7 +52,9 @@ def contacts(results: Results) -> pd.DataFrame:
     return rows[rows["event"] == "contact"]
 
 
-@pytest.mark.parametrize("degree", DEGREES)
+@pytest.mark.parametrize(
+    "degree", [pytest.param(one, marks=[pytest.mark.slow] * (one != "reactive")) for one in DEGREES]
+)
 def test_reference_and_kernel_agree(degree: str) -> None:
     both_schedulers(asked(degree, 25, 30.0, team=10.0).but(tick=0.5 if degree == "reactive" else 1.0))
 

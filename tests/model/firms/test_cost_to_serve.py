@@ -31,6 +31,7 @@ def handled(results: Results) -> float:
     return float(weekly(results)["handling_cost"].sum())
 
 
+@pytest.mark.slow
 def test_it_is_the_formula_over_all_purchases_of_the_log() -> None:
     results = both_schedulers(market(HANDLED))
     rows = results.runs[0].rows

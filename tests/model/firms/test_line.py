@@ -139,6 +139,7 @@ def newsvendor(units: int, mean: float) -> tuple[float, float]:
     return float((np.maximum(0, many - units) * chance).sum()), float((np.maximum(0, units - many) * chance).sum())
 
 
+@pytest.mark.slow
 def test_one_guess_a_season_is_the_newsvendors() -> None:
     expects, season, kinds = 100.0, 4.0, 2
     works = {"mode": "to_stock", "expects": expects, "ahead": 2, "smoothing": 0.0, "accepts_another": 0.0}

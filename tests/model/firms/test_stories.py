@@ -63,7 +63,9 @@ def test_newcomers_have_not_heard_of_it() -> None:
     assert (np.diff(heard[60:]) <= 0).all() and heard[-1] < 0.95 * heard.max()
 
 
-@pytest.mark.parametrize("what", ["apology", "repair", "compensation"])
+@pytest.mark.parametrize(
+    "what", ["repair", *(pytest.param(each, marks=pytest.mark.slow) for each in ("apology", "compensation"))]
+)
 def test_the_sooner_a_firm_answers_the_fewer_leave_for_good(what: str) -> None:
     """Paired over three replications with the same random numbers."""
     lost = [

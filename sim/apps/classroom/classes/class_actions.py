@@ -5,15 +5,30 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from abc import abstractmethod
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
+from sim.apps.classroom.classes.branch_actions import BranchAction, BranchMarkets, GoToLine, RewindMarkets, stay_behind
+from sim.apps.classroom.classes.class_file import place_key
 from sim.apps.classroom.classes.class_keeper import ClassKeeper
-from sim.apps.classroom.markets.action import Action, ActionArguments
-from sim.apps.classroom.markets.actions import run_instructor_action
+from sim.apps.classroom.classes.market_actions import (
+    Before,
+    CloseRounds,
+    DraftRule,
+    EmptySeatBots,
+    ExtendRounds,
+    MarketAction,
+    OpenMarket,
+    Place,
+    SayToAll,
+    ShockMarkets,
+    StopMarket,
+    before_in,
+)
+from sim.apps.classroom.classes.undo_steps import UndoStep
+from sim.apps.classroom.markets.action import Action
 from sim.apps.classroom.markets.market import Market
 from sim.apps.classroom.web.request_parsing import RequestError
 from sim.game.errors import GameError
@@ -21,197 +36,12 @@ from sim.game.session.session import Session
 from sim.language.messages import _, ngettext
 from sim.registry import unknown
 
-MOST_NAMED = 8
-"""Seats that a question names; of more it gives the number."""
 MOST_ASKED = 12
 """Markets that a question tells one by one."""
-
-
-class MarketAction(ActionArguments):
-    """An action in several markets."""
-
-    in_progress: ClassVar[bool] = True
-    """Whether it is left out in markets whose game is over."""
-
-    @abstractmethod
-    def question(self, market: str, summary: Mapping[str, Any]) -> str:
-        """What is missing in a market, in a sentence; empty where nothing is."""
-
-    @abstractmethod
-    def act(self, session: Session, by: str, market: str, client: str | None) -> str:
-        """Do it in one market, in the thread of its game. Returns what was done, in a sentence."""
-
-    def run(self, session: Session, seat: str) -> None:
-        """Do it in the one market of a session."""
-        self.act(session, seat, "", None)
-
-
-class OpenMarket(MarketAction):
-    """Nothing; the markets are opened for decisions."""
-
-    opens: ClassVar[bool] = True
-
-    def question(self, market: str, summary: Mapping[str, Any]) -> str:
-        """Which seats are empty."""
-        taken = {*summary["joined"], *summary["bots"]}
-        empty = [seat for seat in summary["seats"] if seat not in taken]
-        if not empty:
-            return ""
-        return ngettext("Market {market}: {seats} is empty.", "Market {market}: {seats} are empty.", len(empty)).format(
-            market=market, seats=_named(empty)
-        )
-
-    def act(self, session: Session, by: str, market: str, client: str | None) -> str:
-        """Let the time run."""
-        if session.seconds_left is not None and session.paused:
-            session.resume(by=by)
-        return _("Open for decisions.")
-
-
-class StopMarket(MarketAction):
-    """Nothing; the markets take no decisions until they are opened again."""
-
-    opens: ClassVar[bool] = False
-
-    def question(self, market: str, summary: Mapping[str, Any]) -> str:
-        """Nothing is asked."""
-        return ""
-
-    def act(self, session: Session, by: str, market: str, client: str | None) -> str:
-        """Stop the time."""
-        if session.seconds_left is not None and not session.paused:
-            session.pause(by=by)
-        return _("Stopped: no decisions are accepted.")
-
-
-class CloseRounds(MarketAction):
-    """The rounds that are meant, by market."""
-
-    rounds: dict[str, int] = Field(default_factory=dict)
-
-    def question(self, market: str, summary: Mapping[str, Any]) -> str:
-        """Who has not submitted."""
-        missing = summary["missing"]
-        if not missing:
-            return ""
-        return ngettext(
-            "Market {market}, round {round} of {rounds}: {seats} has not submitted.",
-            "Market {market}, round {round} of {rounds}: {seats} have not submitted.",
-            len(missing),
-        ).format(market=market, round=summary["round"] + 1, rounds=summary["rounds"], seats=_named(missing))
-
-    def act(self, session: Session, by: str, market: str, client: str | None) -> str:
-        """Close the open round, if it is the one that is meant."""
-        if session.game.advance == "own_pace":
-            raise GameError(
-                _("Each team closes its own rounds in this game; open the market to see the round of each.")
-            )
-        meant = self.rounds.get(market)
-        request = {} if meant is None else {"round": meant}
-        run_instructor_action(session, by, "close_round", request | _mark(client))
-        return _("Round {round} of {rounds} is closed.").format(
-            round=session.playing.line_of().round, rounds=session.game.rounds
-        )
-
-
-class EmptySeatBots(MarketAction):
-    """Nothing; bots take all seats at which no person sits."""
-
-    def question(self, market: str, summary: Mapping[str, Any]) -> str:
-        """Which seats bots take."""
-        empty = [seat for seat in summary["seats"] if seat not in {*summary["joined"], *summary["bots"]}]
-        if not empty:
-            return ""
-        return ngettext(
-            "Market {market}: a bot takes {seats}.", "Market {market}: bots take {seats}.", len(empty)
-        ).format(market=market, seats=_named(empty))
-
-    def act(self, session: Session, by: str, market: str, client: str | None) -> str:
-        """Let each empty seat's own bot decide for it."""
-        record = session.playing.record
-        empty = [
-            seat.name
-            for seat in session.game.deciding
-            if seat.name not in record.joined and seat.name not in record.bots
-        ]
-        for seat in empty:
-            session.seat_bot(seat, by=by)
-        return ngettext("{n} bot seated.", "{n} bots seated.", len(empty)).format(n=len(empty))
-
-
-class SayToAll(MarketAction):
-    """A message to all seats."""
-
-    in_progress: ClassVar[bool] = False
-    text: str
-
-    def question(self, market: str, summary: Mapping[str, Any]) -> str:
-        """Nothing is asked."""
-        return ""
-
-    def act(self, session: Session, by: str, market: str, client: str | None) -> str:
-        """Send the message."""
-        run_instructor_action(session, by, "say", {"text": self.text} | _mark(client))
-        return _("Message sent.")
-
-
-class DraftRule(MarketAction):
-    """Whether what is typed and valid is submitted when a round closes."""
-
-    in_progress: ClassVar[bool] = False
-    submits: bool
-
-    def question(self, market: str, summary: Mapping[str, Any]) -> str:
-        """Nothing is asked."""
-        return ""
-
-    def act(self, session: Session, by: str, market: str, client: str | None) -> str:
-        """Say what holds; the drafts of the market keep it."""
-        if self.submits:
-            return _("When a round closes, what is typed and valid is submitted.")
-        return _("When a round closes, only submitted decisions count.")
-
-
-class ExtendRounds(MarketAction):
-    """The time that is added to the open rounds."""
-
-    seconds: float
-
-    def question(self, market: str, summary: Mapping[str, Any]) -> str:
-        """Nothing is asked."""
-        return ""
-
-    def act(self, session: Session, by: str, market: str, client: str | None) -> str:
-        """Add the time."""
-        run_instructor_action(session, by, "extend", {"seconds": self.seconds} | _mark(client))
-        return ngettext("{n} second added.", "{n} seconds added.", round(self.seconds)).format(n=f"{self.seconds:g}")
-
-
-class ShockMarkets(MarketAction):
-    """An event by name, and the firms that it affects."""
-
-    shock: str
-    firms: Sequence[str] = ()
-
-    def question(self, market: str, summary: Mapping[str, Any]) -> str:
-        """Nothing is asked."""
-        return ""
-
-    def act(self, session: Session, by: str, market: str, client: str | None) -> str:
-        """Add the event from the open round on."""
-        request = {"shock": self.shock, "firms": list(self.firms)}
-        if session.game.advance != "own_pace":
-            run_instructor_action(session, by, "shock", request | _mark(client))
-            return _("The event begins in the open round.")
-        for number, line in enumerate(_open_lines(session)):
-            own = {} if client is None else {"client": f"{client} {number}"}
-            run_instructor_action(session, by, "shock", request | {"line": line} | own)
-        return _("The event begins in the open round of each team.")
-
-
 CLASS_ACTIONS: dict[str, type[MarketAction]] = {
     "open": OpenMarket, "stop": StopMarket, "close_round": CloseRounds, "bots": EmptySeatBots, "say": SayToAll,
-    "extend": ExtendRounds, "shock": ShockMarkets, "drafts": DraftRule,
+    "extend": ExtendRounds, "shock": ShockMarkets, "drafts": DraftRule, "rewind": RewindMarkets,
+    "branch": BranchMarkets, "go_to": GoToLine,
 }  # fmt: skip
 """Every action in several markets, by name."""
 
@@ -225,7 +55,7 @@ async def run_class_action(
     Raises :class:`GameError` and :class:`RequestError` for what cannot be meant.
     """
     action, chosen, client, confirmed = _read(markets, name, request)
-    summaries = dict(zip(chosen, await asyncio.gather(*(market.states.summary() for market in chosen.values())),
+    summaries = dict(zip(chosen, await asyncio.gather(*(keeper.summary(market) for market in chosen.values())),
                          strict=True))  # fmt: skip
     if action.in_progress:
         chosen = {each: market for each, market in chosen.items() if not summaries[each]["over"]}
@@ -237,18 +67,71 @@ async def run_class_action(
     if slips and confirmed != token and not known:
         more = _more(len(slips) - MOST_ASKED)
         return {"accepted": False, "slips": slips[:MOST_ASKED] + more, "token": token}
-    results = await asyncio.gather(*(_done(action, market, client) for market in chosen.values()))
-    if isinstance(action, DraftRule):
-        await asyncio.gather(*(market.keeper.wake() for market in chosen.values()))
+    places = {each: _place(keeper, market, client) for each, market in chosen.items()}
+    opened = {*keeper.file.open}
+    found = await asyncio.gather(*(_done(action, place, name in opened) for name, place in places.items()))
+    results, before = [result for result, _before in found], {
+        result["market"]: state for result, state in found if state is not None
+    }  # fmt: skip
+    if before and action.undoable and not known:
+        keeper.undo.add(name, action, before)
     opens = getattr(action, "opens", None)
     if opens is not None:
-        done = {result["market"] for result in results if result["done"]}
-        await keeper.change(
-            lambda file: file.but(open=[each for each in file.markets if (each in done and opens) or
-                                        (each in file.open and each not in done)])
-        )  # fmt: skip
+        await _open_file(keeper, dict.fromkeys(before, bool(opens)))
+    if opens is not None or isinstance(action, DraftRule):
         await asyncio.gather(*(market.keeper.wake() for market in chosen.values()))
-    return {"accepted": True, "results": results}
+    return {"accepted": True, "results": results, "again": known}
+
+
+async def undo_last(keeper: ClassKeeper, markets: Mapping[str, Market], request: Mapping[str, Any]) -> dict[str, Any]:
+    """Undo the act that the request names, which has to be the last one; first a question says what that changes.
+
+    Raises :class:`GameError` where there is nothing to be undone, or another act has come since.
+    """
+    number, confirmed = request.get("step"), request.get("confirmed", "")
+    before = keeper.undo.undone(number if isinstance(number, int) else 0)
+    if before is not None:
+        return {"accepted": True, "results": before, "again": True}
+    step = keeper.undo.last
+    if step is None:
+        raise GameError(_("There is nothing to be undone."))
+    if step.number != number:
+        raise GameError(_("Another act has come since; look at the console again before you undo it."))
+    chosen = {each: markets[each] for each in step.before}
+    slips = [*await _undo_questions(keeper, step, chosen), _("The last act is undone; a message cannot be taken back.")]
+    token = hashlib.sha256(json.dumps([number, *slips]).encode()).hexdigest()
+    if confirmed != token:
+        return {"accepted": False, "slips": slips, "token": token}
+    places = {each: _place(keeper, market, None) for each, market in chosen.items()}
+    results = await asyncio.gather(*(_undone(step, place) for place in places.values()))
+    keeper.undo.remove(step, results)
+    if getattr(step.action, "opens", None) is not None:
+        done = {result["market"] for result in results if result["done"]}
+        await _open_file(keeper, {each: step.before[each].open for each in done})
+    await asyncio.gather(*(market.keeper.wake() for market in chosen.values()))
+    return {"accepted": True, "results": results, "again": False}
+
+
+async def _undo_questions(keeper: ClassKeeper, step: UndoStep, chosen: Mapping[str, Market]) -> list[str]:
+    """What stays behind where undoing begins a branch or leaves one."""
+    if not (step.action.undone_by_branch or isinstance(step.action, BranchAction)):
+        return []
+    summaries = [(each, await keeper.summary(market)) for each, market in chosen.items()]
+    found = [stay_behind(each, summary) for each, summary in summaries if summary["submitted"]]
+    return found[:MOST_ASKED] + _more(len(found) - MOST_ASKED)
+
+
+async def _open_file(keeper: ClassKeeper, opened: Mapping[str, bool]) -> None:
+    """Keep in the file of the class which markets are open."""
+    await keeper.change(
+        lambda file: file.but(open=[each for each in file.markets if opened.get(each, each in file.open)])
+    )
+
+
+def _place(keeper: ClassKeeper, market: Market, client: str | None) -> Place:
+    """A market, and the seats that its people have left."""
+    left = frozenset(seat for seat in market.roles if place_key(market.name, seat) in keeper.file.freed)
+    return Place(market=market, client=client, left=left)
 
 
 def _read(
@@ -275,38 +158,40 @@ def _read(
     return found, {each: markets[each] for each in markets if not names or each in names}, client, confirmed
 
 
-async def _done(action: MarketAction, market: Market, client: str | None) -> dict[str, Any]:
+async def _done(action: MarketAction, place: Place, is_open: bool) -> tuple[dict[str, Any], Before | None]:
+    """What an action brought in one market, and how the market was before it; None where it was refused."""
+    market = place.market.name
     try:
-        said = await market.keeper.ask(lambda session: _act(session, action, market, client))
-        return {"market": market.name, "done": True, "said": said}
+        said, before = await place.market.keeper.ask(lambda session: _act(session, action, place, is_open))
+        return {"market": market, "done": True, "said": said}, before
     except (GameError, ValidationError) as error:
+        return {"market": market, "done": False, "said": str(error)}, None
+
+
+async def _undone(step: UndoStep, place: Place) -> dict[str, Any]:
+    """What undoing an act brought in one market."""
+    market = place.market
+    before = step.before[market.name]
+    try:
+        said = await market.keeper.ask(lambda session: step.action.undo(session, market.instructor, place, before))
+        return {"market": market.name, "done": True, "said": said}
+    except GameError as error:
         return {"market": market.name, "done": False, "said": str(error)}
 
 
-def _act(session: Session, action: MarketAction, market: Market, client: str | None) -> str:
+def _act(session: Session, action: MarketAction, place: Place, is_open: bool) -> tuple[str, Before]:
     """Do it in the thread of the game; before a round closes, what was typed is submitted."""
+    market, before = place.market, before_in(session, place, is_open=is_open)
     if isinstance(action, CloseRounds) and session.game.advance != "own_pace":
         market.drafts.submit(session, meant=action.rounds.get(market.name))
     if isinstance(action, DraftRule):
         market.drafts.submits = action.submits
         market.drafts.write()
-    return action.act(session, market.instructor, market.name, client)
+    return action.act(session, market.instructor, place), before
 
 
 def _seen(client: str) -> Any:
     return lambda session: bool({client, f"{client} 0"} & set(session.playing.record.clients))
-
-
-def _mark(client: str | None) -> dict[str, str]:
-    return {} if client is None else {"client": client}
-
-
-def _named(seats: Sequence[str]) -> str:
-    if len(seats) > MOST_NAMED:
-        return ngettext("{n} seat", "{n} seats", len(seats)).format(n=len(seats))
-    if len(seats) == 1:
-        return seats[0]
-    return _("{names} and {last}").format(names=_(", ").join(seats[:-1]), last=seats[-1])
 
 
 def _more(markets: int) -> list[str]:
@@ -316,9 +201,3 @@ def _more(markets: int) -> list[str]:
     return [
         ngettext("The same holds in {n} more market.", "The same holds in {n} more markets.", markets).format(n=markets)
     ]
-
-
-def _open_lines(session: Session) -> list[str]:
-    """The lines whose game is not over, in a game in which each team has its own."""
-    state = session.playing
-    return [line.name for line in state.lines_played() if line.owner and not state.world(line).over]

@@ -111,6 +111,8 @@ class ClassFile(BaseModel):
     """Key from which the tokens are derived."""
     task: bool = False
     """Whether it is the class of an exercise, which has no markets: each person solves cases of their own."""
+    exercise: Text = ""
+    """Name or file of an exercise that is served beside the markets; empty for none."""
     chapters: Annotated[list[Annotated[int, Field(ge=1, le=99)]], Field(max_length=99)] = []
     """Chapters of the course that the class works through; empty in all other classes."""
     markets: Annotated[dict[str, str], Field(max_length=MOST_MARKETS)]
@@ -124,6 +126,10 @@ class ClassFile(BaseModel):
     """Code of each seat that was given a new one, by market and seat; see :func:`place_key`."""
     freed: list[str] = []
     """Seats that a person has left, so that others may take them, by market and seat."""
+    reveal: bool = False
+    """Whether the projector page shows the results of the closed rounds."""
+    begun: dict[str, Annotated[int, Field(ge=1)]] = {}
+    """Cases that are no longer those of a person who was removed, by :func:`person_key`: nobody gets them again."""
 
     @model_validator(mode="after")
     def _inside_the_folder(self) -> ClassFile:
@@ -132,12 +138,19 @@ class ClassFile(BaseModel):
                 raise ValueError(f"markets.{name}: {file!r} is no name of a game file in this folder")
         if bool(self.markets) + self.task + bool(self.chapters) != 1:
             raise ValueError("markets: a class has markets, or it is that of an exercise or of chapters")
+        if self.exercise and not self.markets:
+            raise ValueError("exercise: it is served beside markets, and this class has none")
         if len(set(self.markets.values())) < len(self.markets):
             raise ValueError("markets: two markets have the same file")
         unknown = {*self.open, *(person.market for person in self.people if person.market)} - set(self.markets)
         if unknown:
             raise ValueError(f"{sorted(unknown)[0]!r} is no market of this class")
         return self
+
+    @property
+    def exercise_served(self) -> str:
+        """Name or file of the exercise that is served, alone or beside markets; empty for none."""
+        return self.game if self.task else self.exercise
 
     def but(self, **changes: object) -> ClassFile:
         """The same class, but with these fields changed."""
@@ -163,6 +176,15 @@ def place_key(market: str, seat: str) -> str:
     '3/Azure'
     """
     return f"{market}/{seat}"
+
+
+def person_key(name: str, number: str) -> str:
+    """A person as a key of the class file.
+
+    >>> person_key("Li Wei", "0007")
+    '0007 Li Wei'
+    """
+    return f"{number} {name}"
 
 
 def read_class_file(folder: str | os.PathLike[str]) -> ClassFile:

@@ -51,6 +51,8 @@ class Settings:
     practice: bool = False
     people: Sequence[Person] = ()
     """The roster; empty for open joining."""
+    beside: Sequence[tuple[str, int]] = ()
+    """More games with their number of markets, and at most one exercise, whose number is 1."""
     chapters: Sequence[int] = ()
     """With the game ``course``: the chapters that are served; all if left out."""
 
@@ -66,6 +68,9 @@ def new_class(folder: str | os.PathLike[str], settings: Settings) -> None:
     Raises :class:`GameError` for a folder that is taken and for a number of markets that is not allowed, and
     ``ScenarioError`` for a game that cannot be played.
     """
+    if settings.beside:
+        _new_mixed_class(folder, settings)
+        return
     if settings.game == COURSE.name:
         _new_course_class(folder, settings)
         return
@@ -75,20 +80,45 @@ def new_class(folder: str | os.PathLike[str], settings: Settings) -> None:
     if is_exercise(settings.game):
         _new_exercise_class(folder, settings)
         return
-    if not 1 <= settings.markets <= MOST_MARKETS:
+    _new_market_class(folder, settings, [(settings.game, settings.markets)])
+
+
+def _new_market_class(
+    folder: str | os.PathLike[str], settings: Settings, games: Sequence[tuple[str, int]], exercise: str = ""
+) -> None:
+    """Make the folder of a class with so many markets of each game, and an exercise beside them."""
+    asked = sum(number for _game, number in games)
+    if not 1 <= asked <= MOST_MARKETS:
         raise GameError(
-            _("{markets} markets were asked for; give 1 to {most}.").format(markets=settings.markets, most=MOST_MARKETS)
+            _("{markets} markets were asked for; give 1 to {most}.").format(markets=asked, most=MOST_MARKETS)
         )
-    game, scenario = _declared(settings.game)
+    declared = [_declared(name) for name, number in games for _market in range(number)]
     seed = fresh_seed() if settings.seed is None else settings.seed
-    files = {str(number): f"market_{number:02}.guanxi" for number in range(1, settings.markets + 1)}
+    files = {str(number): f"market_{number:02}.guanxi" for number in range(1, asked + 1)}
     with new_folder(folder, GameError) as place, equal_declarations_read_once():
-        for name, file in files.items():
+        for (name, file), (game, scenario) in zip(files.items(), declared, strict=True):
             own = market_seed(seed, name) if settings.own_luck else seed
             drawn = game.with_drawn_needs(scenario, own)
             with Session.create(place / file, game, scenario=drawn, seed=own) as session:
                 _prepared(session, practice=settings.practice)
-        _class_file(settings, game.name, game.title, seed, files).write(place)
+        first = declared[0][0]
+        _class_file(settings, first.name, first.title, seed, files).but(exercise=exercise).write(place)
+
+
+def _new_mixed_class(folder: str | os.PathLike[str], settings: Settings) -> None:
+    """Make the folder of a class with markets of several games, and an exercise that each person solves besides."""
+    parts = [(settings.game, settings.markets), *settings.beside]
+    if settings.chapters or any(name == COURSE.name for name, _number in parts):
+        raise GameError(_("The course is a class of its own. Leave it out, or serve it alone: guanxi class course"))
+    exercises = [part for part in parts if is_exercise(part[0])]
+    games = [part for part in parts if part not in exercises]
+    if not games or len(exercises) > 1 or any(number != 1 for _name, number in exercises):
+        said = _(
+            "A mixed class has games, and at most one exercise without a number: each student has cases of their own."
+        )
+        raise GameError(said)
+    exercise = _exercise_name(exercises[0][0]) if exercises else ""
+    _new_market_class(folder, settings, games, exercise)
 
 
 def _new_exercise_class(folder: str | os.PathLike[str], settings: Settings) -> None:
@@ -99,15 +129,22 @@ def _new_exercise_class(folder: str | os.PathLike[str], settings: Settings) -> N
             "--own-luck out."
         )
         raise GameError(said.format(name=settings.game))
-    exercise, _scenario = load_exercise(settings.game)
-    # a file is found again by its whole path, from whatever folder the class is opened
-    named = str(Path(settings.game).resolve()) if Path(settings.game).suffix in ENDINGS else settings.game
-    if len(named) > LONGEST_TEXT:
-        said = _("{file}: the path has more than {most} characters; move the file to a folder with a shorter one")
-        raise GameError(said.format(file=named, most=LONGEST_TEXT))
+    named = _exercise_name(settings.game)
+    exercise, _scenario = load_exercise(named)
     seed = fresh_seed() if settings.seed is None else settings.seed
     with new_folder(folder, GameError) as place:
         _class_file(settings, named, exercise.title, seed, {}).write(place)
+
+
+def _exercise_name(given: str) -> str:
+    """The name or whole path of an exercise, as the class keeps it. Raises ``ScenarioError`` for one that is none."""
+    load_exercise(given)
+    # a file is found again by its whole path, from whatever folder the class is opened
+    named = str(Path(given).resolve()) if Path(given).suffix in ENDINGS else given
+    if len(named) > LONGEST_TEXT:
+        said = _("{file}: the path has more than {most} characters; move the file to a folder with a shorter one")
+        raise GameError(said.format(file=named, most=LONGEST_TEXT))
+    return named
 
 
 def _new_course_class(folder: str | os.PathLike[str], settings: Settings) -> None:

@@ -6,8 +6,13 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sim.apps.classroom.classes.class_file import ClassFile
+from sim.apps.classroom.classes.class_file import ClassFile, place_key
+from sim.apps.classroom.classes.undo_steps import UndoSteps
+
+if TYPE_CHECKING:
+    from sim.apps.classroom.markets.market import Market
 
 
 class ClassKeeper:
@@ -15,7 +20,7 @@ class ClassKeeper:
 
     def __init__(self, found: ClassFile, folder: Path) -> None:
         """Keep the class that was found in this folder."""
-        self.file, self.folder = found, folder
+        self.file, self.folder, self.undo = found, folder, UndoSteps()
         self.revision = 0
         """How often something in the class has changed since the server started."""
         self.closing = False
@@ -31,6 +36,12 @@ class ClassKeeper:
                 self.file = fresh
                 self.tell()
             return fresh
+
+    async def summary(self, market: Market) -> dict[str, Any]:
+        """The row of a market in the console; a seat that its person has left counts as empty."""
+        found = await market.states.summary()
+        joined = [seat for seat in found["joined"] if place_key(market.name, seat) not in self.file.freed]
+        return found | {"joined": joined}
 
     def tell(self) -> None:
         """Let all who wait know that something has changed."""

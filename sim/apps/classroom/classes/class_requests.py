@@ -14,11 +14,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sim.apps.classroom.chapters.chapter_requests import ChapterRequests
-from sim.apps.classroom.chapters.lesson import lesson_texts
-from sim.apps.classroom.classes.class_actions import run_class_action
-from sim.apps.classroom.classes.class_file import Person
+from sim.apps.classroom.classes.act_record import WHAT, ActRecord
+from sim.apps.classroom.classes.class_actions import run_class_action, undo_last
+from sim.apps.classroom.classes.class_file import ClassFile, Person, place_key
 from sim.apps.classroom.classes.class_keeper import ClassKeeper
 from sim.apps.classroom.classes.debrief_requests import DebriefRequests
+from sim.apps.classroom.classes.record_requests import RecordRequests
 from sim.apps.classroom.coursework.coursework_requests import CourseworkRequests
 from sim.apps.classroom.coursework.instructor_coursework import InstructorCoursework
 from sim.apps.classroom.exercises.exercise_requests import ExerciseRequests
@@ -26,8 +27,9 @@ from sim.apps.classroom.learning.learning_requests import LearningRequests
 from sim.apps.classroom.marks.marks_requests import MarksRequests
 from sim.apps.classroom.people.people_requests import PeopleRequests
 from sim.apps.classroom.people.seating import Wish, free_places, seated, unseated
-from sim.apps.classroom.web.access import RateLimit, Visitor
+from sim.apps.classroom.web.access import RateLimit, Visitor, address_of
 from sim.apps.classroom.web.request_parsing import LONGEST_WAIT, RequestError, content, number, short_text
+from sim.apps.classroom.web.slow_tries import SlowTries
 from sim.game.session.session import Session
 from sim.game.shocks import NAMED_SHOCKS
 from sim.language.messages import _, translate
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from sim.apps.classroom.web.server import GameServer
 
 INSTRUCTOR, PROJECTOR = Visitor("", "instructor"), Visitor("", "projector")
+EXERCISE = "exercise"
+"""What a person chooses in place of a market, to solve the exercise of a mixed class without a seat."""
 ROLES = {INSTRUCTOR: "class", PROJECTOR: "projector"}
 PAUSE = 0.25
 """Seconds between two answers to one console, however fast decisions come."""
@@ -47,14 +51,16 @@ class ClassRequests:
     def __init__(self, server: GameServer, keeper: ClassKeeper) -> None:
         """Answer for the markets of this server."""
         self._server, self.keeper = server, keeper
+        self.record = ActRecord(keeper.folder)
         self.coursework = CourseworkRequests(server, self)
         self.instructor_coursework = InstructorCoursework(self, self.coursework)
-        self.marks = MarksRequests(server, keeper, self.coursework.file, self.instructor)
-        self.wrong_codes, self.wrong_entries = RateLimit(), RateLimit()
+        self.marks = MarksRequests(server, keeper, self.coursework.file, self._noted_marks)
+        self.wrong_codes, self.wrong_entries, self._slow = RateLimit(), RateLimit(), SlowTries()
         self.people = PeopleRequests(server, self)
         of_people = ChapterRequests if keeper.file.chapters else ExerciseRequests
-        self.exercise = None if keeper.file.markets else of_people(server, self)
-        self.debrief = DebriefRequests(server, self)
+        alone = not keeper.file.markets
+        self.exercise = of_people(server, self) if alone or keeper.file.exercise else None
+        self.debrief, self._acts = DebriefRequests(server, self), RecordRequests(self)
         self.learning = LearningRequests(server, self)
         for market in server.markets.values():
             market.keeper.tell(keeper.tell)
@@ -66,49 +72,57 @@ class ClassRequests:
             Route("/api/class/places", self.places, methods=["POST"]),
             Route("/api/class/join", self.join, methods=["POST"]),
             Route("/api/class/state", self.state), Route("/api/class/codes", self.codes),
+            Route("/api/class/undo", self.undo, methods=["POST"]),
+            Route("/api/class/reveal", self.reveal, methods=["POST"]),
             Route("/api/class/lead/{name}", self.lead, methods=["POST"]), Route("/api/class/board", self.board),
-            *self.marks.routes(), *self.people.routes(), *self.debrief.routes(), *self.coursework.routes(),
-            *self.instructor_coursework.routes(), *self.learning.routes(),
+            *self.marks.routes(), *self.people.routes(), *self.debrief.routes(), *self._acts.routes(),
+            *self.coursework.routes(), *self.instructor_coursework.routes(), *self.learning.routes(),
             *(self.exercise.routes() if self.exercise else ()),
         ]  # fmt: skip
 
     async def enter(self, request: Request) -> Response:
         """The instructor's code, or the projector's, brings a token."""
         code = short_text(await content(request), "code").lower()
-        address = request.client.host if request.client else ""
+        address = address_of(request)
         self.wrong_entries.admit(address)  # before the code is looked at, so that nobody can try many
         file = self.keeper.file
         for visitor, right in ((INSTRUCTOR, file.instructor_code), (PROJECTOR, file.projector_code)):
             if hmac.compare_digest(code.encode(errors="replace"), right.encode()):
                 token = self._server.tokens.of(visitor)
-                alone = self.exercise if visitor == INSTRUCTOR else None
+                self.record.note("instructor" if visitor == INSTRUCTOR else "projector", "entered")
+                alone = self.exercise if visitor == INSTRUCTOR and not file.markets else None
                 role = alone.console_role if alone else ROLES[visitor]
                 return JSONResponse({"token": token, "seat": visitor.seat, "role": role})
         entered = self.exercise.entered(code) if self.exercise else None
         if entered is not None:
             return entered
         self.wrong_entries.wrong(address)
+        self.record.note("stranger", "wrong_code", name=address)
         raise RequestError(422, _("This is not the code of the instructor or of the projector page."))
 
     async def places(self, request: Request) -> Response:
         """The free seats, for people who have the code of the class."""
-        self._admit(request, await content(request))
+        await self._admit(request, await content(request))
         return JSONResponse({"free": free_places(self.keeper.file, await self.places_of_people()),
-                             "roster": self.keeper.file.roster})  # fmt: skip
+                             "roster": self.keeper.file.roster, "games": self._server.games(),
+                             "exercise": bool(self.exercise)})  # fmt: skip
 
     async def join(self, request: Request) -> Response:
         """A person with the code of the class gets a seat: the one that was chosen, or a free one."""
         given = await content(request)
-        self._admit(request, given)
+        await self._admit(request, given)
         wish = Wish(**{name: short_text(given, name) for name in ("name", "number", "market", "seat", "client")})
-        if self.exercise is not None:
+        if self.exercise is not None and (not self.keeper.file.markets or wish.market == EXERCISE):
             return await self.exercise.join(wish)
         places, found = await self.places_of_people(), dict[str, Any]()
 
-        def changed(file: Any) -> Any:
+        def changed(file: ClassFile) -> ClassFile:
             found["before"] = file.people
-            fresh, found["person"] = seated(file, places, wish)
-            return fresh
+            fresh, person = seated(file, places, wish)
+            if self.exercise is not None:
+                fresh, person = self.exercise.with_code(fresh, person)
+            found["person"], key = person, place_key(person.market, person.seat)
+            return fresh.but(freed=[one for one in fresh.freed if one != key])
 
         await self.keeper.change(changed)
         person = found["person"]
@@ -119,10 +133,12 @@ class ClassRequests:
             await self.keeper.change(lambda file: unseated(file, person, found["before"]))
             raise
         market.keeper.heard(person.seat)
+        self.record.note("person", "joined", name=person.name, market=person.market, seat=person.seat)
         token = self._server.tokens.of(Visitor(person.market, person.seat))
         return JSONResponse({
             "token": token, "market": person.market, "seat": person.seat, "role": market.roles[person.seat],
             "name": person.name, "link": self._server.link(market, person.seat),
+            "exercise": self.exercise.way_in(person) if self.exercise else None,
             "work": self.coursework.access.token(person),
         })  # fmt: skip
 
@@ -133,13 +149,13 @@ class ClassRequests:
         file, revision = self.keeper.file, self.keeper.revision
         people = [person.model_dump(exclude={"client", "code", "cases", "work"}) for person in file.people]
         return JSONResponse({
-            "revision": revision, "title": lesson_texts(self._server.declared).title, "game": file.game,
-            "practice": file.practice,
-            "markets": await self._rows(), "people": people, "roster": file.roster,
-            "locked": len({
-                address for limit in self.limits() for address in limit.locked()
-            }),
+            "revision": revision, "title": self._server.title(), "game": file.game,
+            "practice": file.practice, "games": self._server.games(), "reveal": file.reveal,
+            "markets": [{name: row[name] for name in row if name != "past"} for row in await self._rows()],
+            "people": people, "roster": file.roster,
+            "locked": len(self.locked()),
             "exercise": self.exercise.console() if self.exercise else None,
+            "undo": self._undo(),
             "shocks": [
                 {"name": one.name, "title": one.title, "meaning": translate(one.meaning), "whom": one.whom}
                 for one in NAMED_SHOCKS.values()
@@ -157,7 +173,7 @@ class ClassRequests:
             if role != "instructor"
         ]
         if self.exercise is not None:
-            links = self.exercise.links()
+            links += self.exercise.links()
         return JSONResponse({
             "join_code": file.join_code, "join_link": self._join_link(),
             "projector_link": f"{address}/#enter={file.projector_code}", "seats": links,
@@ -168,7 +184,37 @@ class ClassRequests:
         """The instructor acts in one, some or all markets."""
         self.instructor(request)
         given, name = await content(request), request.path_params["name"]
-        return JSONResponse(await run_class_action(self.keeper, self._server.markets, name, given))
+        answer = await run_class_action(self.keeper, self._server.markets, name, given)
+        if answer["accepted"] and not answer.get("again"):
+            done = " ".join(result["market"] for result in answer["results"] if result["done"])
+            self.record.note("instructor", name, market=done, more=words_of(given))
+        return JSONResponse(answer)
+
+    async def reveal(self, request: Request) -> Response:
+        """The instructor shows the results of the closed rounds on the projector page, or hides them."""
+        self.instructor(request)
+        show = (await content(request)).get("show")
+        if not isinstance(show, bool):
+            raise RequestError(400, _("show: give true or false."))
+        await self.keeper.change(lambda file: file.but(reveal=show))
+        self.record.note("instructor", "reveal", more=f"show: {show}".lower())
+        return JSONResponse({"accepted": True, "show": show})
+
+    async def undo(self, request: Request) -> Response:
+        """The last act that can be undone is undone."""
+        self.instructor(request)
+        step = self.keeper.undo.last
+        answer = await undo_last(self.keeper, self._server.markets, await content(request))
+        if answer["accepted"] and not answer["again"] and step is not None:
+            done = " ".join(result["market"] for result in answer["results"] if result["done"])
+            self.record.note("instructor", "undo", market=done, more=step.name)
+            self.keeper.tell()
+        return JSONResponse(answer)
+
+    def _undo(self) -> dict[str, Any] | None:
+        """The act that the console can undo; None for none."""
+        step = self.keeper.undo.last
+        return step and {"step": step.number, "what": translate(WHAT[step.name]), "markets": [*step.before]}
 
     async def board(self, request: Request) -> Response:
         """What a projector shows to the whole class: nothing of it is secret."""
@@ -180,13 +226,16 @@ class ClassRequests:
         shown = ("market", "open", "round", "rounds", "over", "seats", "joined", "bots", "missing", "seconds_left",
                  "paused")  # fmt: skip
         return JSONResponse({
-            "revision": revision, "title": lesson_texts(self._server.declared).title, "join_code": file.join_code,
+            "revision": revision, "title": self._server.title(), "join_code": file.join_code,
             "join_link": self._join_link(), "qr": qr_rows(self._join_link()),
             "exercise": self.exercise.board() if self.exercise else None,
             "markets": [
-                {name: row[name] for name in shown} | {"standing": row["figures"] if row["over"] else []}
+                {name: row[name] for name in shown}
+                | {"standing": row["figures"] if row["over"] or file.reveal else [],
+                   "past": row["past"] if file.reveal else []}
                 for row in rows
             ],
+            "reveal": file.reveal, "games": self._server.games(),
         })  # fmt: skip
 
     def link_of_person(self, person: Person) -> str:
@@ -198,7 +247,7 @@ class ClassRequests:
 
     async def _rows(self) -> list[dict[str, Any]]:
         markets = self._server.markets.values()
-        summaries = await asyncio.gather(*(market.states.summary() for market in markets))
+        summaries = await asyncio.gather(*(self.keeper.summary(market) for market in markets))
         opened = set(self.keeper.file.open)
         return [
             {
@@ -232,17 +281,20 @@ class ClassRequests:
             ]
         return found
 
-    def _admit(self, request: Request, given: Mapping[str, Any]) -> None:
-        right = self.keeper.file.join_code
+    async def _admit(self, request: Request, given: Mapping[str, Any]) -> None:
+        """Do nothing for the code of the class, however many wrong ones came from the same address; they slow it."""
+        address, right = address_of(request), self.keeper.file.join_code
+        if self.wrong_codes.is_locked(address):
+            await self._slow.turn(address)  # before the code is looked at, so that trying is slow
         if not hmac.compare_digest(short_text(given, "code").lower().encode(errors="replace"), right.encode()):
-            raise self._wrong(request, _("This is not the code of this class; read it from the projector."))
+            self.wrong_codes.admit(address)
+            self.wrong_codes.wrong(address)
+            self.record.note("stranger", "wrong_code", name=address)
+            raise RequestError(422, _("This is not the code of this class; read it from the projector."))
 
-    def _wrong(self, request: Request, sentence: str) -> RequestError:
-        """What a wrong code is answered; a right one is let in however many wrong ones came from the same address."""
-        address = request.client.host if request.client else ""
-        self.wrong_codes.admit(address)
-        self.wrong_codes.wrong(address)
-        return RequestError(422, sentence)
+    def locked(self) -> set[str]:
+        """Addresses that sent too many wrong codes in the last minute."""
+        return {tried.partition(" ")[0] for limit in self.limits() for tried in limit.locked()}
 
     def limits(self) -> tuple[RateLimit, ...]:
         """What counts wrong codes: of the class, of instructor and projector, of seats."""
@@ -255,6 +307,12 @@ class ClassRequests:
         self.debrief.shut()
         if self.exercise is not None:
             self.exercise.shut()
+
+    def _noted_marks(self, request: Request) -> None:
+        """The same for requests about marks; those that change something are noted."""
+        self.instructor(request)
+        if request.method == "POST":
+            self.record.note("instructor", request.url.path.rsplit("/", 1)[-1])
 
     async def wake_all(self) -> None:
         """Let every page of the class look again."""
@@ -271,6 +329,12 @@ class ClassRequests:
 def qr_rows(link: str) -> list[str]:
     """The squares of a QR code, row by row: 1 is dark, 0 is light."""
     return ["".join("1" if dark else "0" for dark in row) for row in segno.make(link, micro=False, error="m").matrix]
+
+
+def words_of(given: Mapping[str, Any]) -> str:
+    """What belongs to an act, for the record: what the request gave besides its own marks and codes."""
+    left_out = ("client", "confirmed", "markets", "code", "line")
+    return ", ".join(f"{name}: {value}" for name, value in given.items() if name not in left_out and value != "")
 
 
 def _let_in(session: Session, seat: str) -> None:

@@ -66,6 +66,7 @@ class DebriefRequests:
         if self._task is not None and not self._task.done():
             raise GameError(_("this is being computed already; wait until it is ready"))
         self._task = asyncio.create_task(self._made(asked))
+        self._class.record.note("instructor", "debrief")
         return JSONResponse({"accepted": True})
 
     async def page(self, request: Request) -> Response:

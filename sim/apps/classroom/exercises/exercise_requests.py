@@ -18,7 +18,7 @@ from starlette.routing import Route
 from sim.apps.classroom.classes.class_file import ClassFile, Person
 from sim.apps.classroom.classes.class_keeper import ClassKeeper
 from sim.apps.classroom.exercises.exercise_room import ExerciseRoom, current_case, with_kept_marks
-from sim.apps.classroom.people.people_actions import person_of
+from sim.apps.classroom.people.people_actions import person_of, without_person
 from sim.apps.classroom.people.seating import Wish, enrolled
 from sim.apps.classroom.web.access import Visitor
 from sim.apps.classroom.web.request_parsing import LONGEST_WAIT, RequestError, content, number, short_text
@@ -87,7 +87,24 @@ class ExerciseRequests:
         self._know(person)
         if not self._has_begun(person):
             await self._begin(person.key)
+        self._class.record.note("person", "joined", name=person.name)
         return self._let_in(person)
+
+    def with_code(self, file: ClassFile, person: Person) -> tuple[ClassFile, Person]:
+        """The class in which a person who has taken a seat can come to the exercise too, with a code of their own."""
+        if person.code:
+            return file, person
+        fresh = person.model_copy(update={"code": _fresh_code()})
+        return with_person(file, person, fresh), fresh
+
+    def way_in(self, person: Person) -> dict[str, str]:
+        """Title and link of the exercise, for a person with a seat."""
+        self._know(person)
+        return {"title": game_texts(self.room.lesson).title, "link": self._class.link_of_person(person)}
+
+    def forget(self, key: tuple[str, str]) -> None:
+        """Let the token of a person who was removed be good no more."""
+        self._server.tokens.remove(Visitor("", "", key))
 
     def entered(self, code: str) -> Response | None:
         """The own code of a person brings a token; None where nobody has it."""
@@ -99,12 +116,14 @@ class ExerciseRequests:
     async def state(self, request: Request) -> Response:
         """What the page of a person shows; with ``since`` and ``wait``, as soon as the class has changed."""
         await self._changed(request)
+        if not self._has_begun(self._person(request)):  # a person with a seat, who comes to the exercise later
+            await self._begin(self._person(request).key)
         person = self._person(request)
         case, revision = current_case(person), self._revision(person)
         shown = await self._do(lambda: self.room.state(case))
         done = [one.mark for one in person.cases]
         return JSONResponse({
-            "revision": revision, "title": game_texts(self._server.declared).title, "name": person.name,
+            "revision": revision, "title": game_texts(self.room.lesson).title, "name": person.name,
             "number": person.number, **shown, "cases": done, "best": person.best,
             "repeats": self.room.repeats and len(person.cases) < MOST_CASES, "work": self._class.coursework.changes,
         })  # fmt: skip
@@ -118,7 +137,9 @@ class ExerciseRequests:
 
     async def answer(self, request: Request) -> Response:
         """A person hands the answer to the case in; sent twice it counts once."""
-        person, given = self._person(request), await content(request)
+        person = self._person(request)
+        self._server.acts.count(person.key)
+        given = await content(request)
         values, meant = given.get("values"), given.get("case")
         case = current_case(person)
         if not isinstance(values, dict):
@@ -136,6 +157,8 @@ class ExerciseRequests:
             return with_person(file, mine, mine.model_copy(update={"cases": cases}))
 
         await self._class.keeper.change(changed)
+        if case.mark is None:
+            self._class.record.note("person", "handed_in", name=person.name, more=f"case: {case.number}")
         return JSONResponse({"accepted": True, "mark": marks.total})
 
     async def new(self, request: Request) -> Response:
@@ -150,6 +173,7 @@ class ExerciseRequests:
         if len(person.cases) >= MOST_CASES:
             raise GameError(_("{most} cases are the most that one person can solve").format(most=MOST_CASES))
         await self._begin(person.key)
+        self._class.record.note("person", "new_case", name=person.name)
         return JSONResponse({"accepted": True, "again": False})
 
     async def handout(self, request: Request) -> Response:
@@ -170,10 +194,7 @@ class ExerciseRequests:
             person = person_of(file, *key)
             if name == "new_code":
                 return with_person(file, person, person.model_copy(update={"code": code, "client": "", "again": True}))
-            if file.roster:
-                fresh = person.model_copy(update={"code": "", "client": "", "again": False})
-                return with_person(file, person, fresh)
-            return file.but(people=[one for one in file.people if one is not person])
+            return without_person(file, person)
 
         file = await self._class.keeper.change(changed)
         visitor = Visitor("", "", key)
@@ -231,8 +252,7 @@ class ExerciseRequests:
             person = person_of(file, *key)
             if person.cases and person.cases[-1].mark is None:
                 return
-            taken = sum(len(one.cases) for one in file.people)
-            case = await self._do(lambda: self.room.new_case(file.seed, person, taken))
+            case = await self._do(lambda: self.room.new_case(file, person))
 
             def changed(now: ClassFile) -> ClassFile:
                 mine = person_of(now, *key)

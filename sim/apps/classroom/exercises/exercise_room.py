@@ -10,8 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
+from zlib import crc32
 
-from sim.apps.classroom.classes.class_file import Case, ClassFile, Person
+from sim.apps.classroom.classes.class_file import Case, ClassFile, Person, person_key
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise
 from sim.game.exercises.exercise_session import LAST_CASE, ExerciseSession
@@ -21,6 +22,10 @@ from sim.language.messages import _
 
 OPEN_CASES = 24
 """Cases that are kept open; one that is asked for again later is opened again, and its run is made again."""
+SHOWN_CASES = 2_000
+"""Pages of cases that are kept; one that is asked for again later is made again."""
+LOCKS = 64
+"""Cases that threads may work at side by side; two whose files share a lock wait for each other."""
 
 
 class ExerciseRoom:
@@ -28,28 +33,29 @@ class ExerciseRoom:
 
     def __init__(self, found: ClassFile, folder: Path) -> None:
         """Keep the cases of this class in its folder."""
-        self._game, self._folder = found.game, folder
-        exercise, scenario = load_exercise(found.game)
+        self._game, self._folder = found.exercise_served, folder
+        exercise, scenario = load_exercise(found.exercise_served)
         self.repeats = scenario is not None
         """Whether a new case differs from the last one."""
-        self.name = exercise.name
+        self.name, self.lesson = exercise.name, exercise
         self._open: OrderedDict[str, ExerciseSession] = OrderedDict()
         self._lock = Lock()
-        self._locks: dict[str, Lock] = {}
-        self._shown: dict[tuple[str, Case], dict[str, Any]] = {}
+        self._locks = tuple(Lock() for _place in range(LOCKS))
+        self._shown: OrderedDict[tuple[str, Case], dict[str, Any]] = OrderedDict()
 
-    def new_case(self, seed: int, person: Person, taken: int) -> Case:
+    def new_case(self, found: ClassFile, person: Person) -> Case:
         """A new case of a person, in a file of its own.
 
         Args:
-            seed: Seed of the class.
+            found: The class.
             person: The person.
-            taken: Cases that the class has so far; the number of the new file follows from it.
 
         Returns:
-            The case; the same class, person and number of cases give the same one.
+            The case; the same seed of the class, person and number of cases give the same one.
         """
-        drawn = case_seed(seed, person, len(person.cases) + 1)
+        former = found.begun.get(person_key(*person.key), 0)
+        drawn = case_seed(found.seed, person, former + len(person.cases) + 1)
+        taken = sum(len(one.cases) for one in found.people)
         number = taken + 1
         while (path := self._folder / f"case_{number:04}.guanxi").exists():
             number += 1
@@ -75,7 +81,10 @@ class ExerciseRoom:
                 "truth": [section.plain() for section in sitting.reveal()] if attempt else [],
             }  # fmt: skip
         if (attempt is None) == (case.mark is None):
-            self._shown[key] = shown
+            with self._lock:
+                self._shown[key] = shown
+                while len(self._shown) > SHOWN_CASES:
+                    self._shown.popitem(last=False)
         return shown
 
     def answer(self, case: Case, values: dict[str, object], by: str) -> tuple[Marks, str]:
@@ -112,8 +121,7 @@ class ExerciseRoom:
                 self._open.popitem()[1].close()
 
     def _worked_at(self, case: Case) -> _WorkedAt:
-        with self._lock:
-            return _WorkedAt(self, case.file, self._locks.setdefault(case.file, Lock()))
+        return _WorkedAt(self, case.file, self._locks[crc32(case.file.encode()) % LOCKS])
 
     def taken_out(self, file: str) -> ExerciseSession:
         """The open sitting of a case, which is opened if need be; the caller holds its lock."""

@@ -8,6 +8,9 @@ from sim.game.presentation.round_outcome import round_outcomes
 from sim.game.session.branches import Branch
 from sim.game.session.session import Session
 
+PAST = ("shares", "profits")
+"""Figures of all closed rounds."""
+
 
 class FigureCache:
     """The figures of closed rounds, which are computed once for each round that closes and not at each entry."""
@@ -16,6 +19,8 @@ class FigureCache:
         """Nothing is computed yet."""
         self._key: tuple[tuple[str, int], ...] = ()
         self._figures: list[dict[str, Any]] = []
+        self.past: list[dict[str, Any]] = []
+        """Share and profit of each firm, round by round, as the projector page shows them at a reveal."""
         self.computed = 0
         """How often figures were computed."""
 
@@ -23,7 +28,9 @@ class FigureCache:
         """What the last closed round brought each firm that has a seat, on each line that is played on."""
         key = tuple((line.name, line.round) for line in _lines(session))
         if key != self._key:
-            self._key, self._figures = key, _figures(session)
+            self._key, found = key, _figures(session)
+            self._figures = [{name: value for name, value in one.items() if name not in PAST} for one in found]
+            self.past = [{name: one[name] for name in ("firm", *PAST)} for one in found]
             self.computed += 1
         return self._figures
 
@@ -46,8 +53,16 @@ def summary_of(session: Session, figures: FigureCache) -> dict[str, Any]:
         "joined": [seat.name for seat in game.deciding if seat.name in state.record.joined],
         "seats": [seat.name for seat in game.deciding],
         "bots": sorted(bots),
+        "line": state.line_of().name,
+        "lines": [*state.record.lines],
         "figures": figures.of(session),
+        "past": figures.past,
     }
+
+
+def _known(share: float) -> float | None:
+    """A share; None where it is not a number, because there were no purchases."""
+    return share if share == share else None
 
 
 def _lines(session: Session) -> list[Branch]:
@@ -69,7 +84,9 @@ def _figures(session: Session) -> list[dict[str, Any]]:
         for firm in (name for name in results.names.firms if name in own):
             mine = [outcome for outcome in whole if outcome.firm == firm]
             last = mine[-1]
-            share = last.share if last.share == last.share else None  # not a number where there were no purchases
-            found.append({"firm": firm, "share": share, "profit": round(last.profit, 2), "customers": last.customers,
-                          "profit_in_all": round(sum(outcome.profit for outcome in mine), 2)})  # fmt: skip
+            found.append({"firm": firm, "share": _known(last.share), "profit": round(last.profit, 2),
+                          "customers": last.customers,
+                          "profit_in_all": round(sum(outcome.profit for outcome in mine), 2),
+                          "shares": [_known(outcome.share) for outcome in mine],
+                          "profits": [round(outcome.profit, 2) for outcome in mine]})  # fmt: skip
     return found

@@ -35,6 +35,6 @@ def record_with(file: ClassFile, seats: Seats, coursework: CourseworkFile) -> Cl
         The record.
     """
     return ClassRecord(
-        seats=seats, has_exercise=file.task, tests=ClassTests(coursework).marks(),
+        seats=seats, has_exercise=bool(file.exercise_served), tests=ClassTests(coursework).marks(),
         answers=OpenAnswers(coursework, file.seed).marks(),
     )  # fmt: skip

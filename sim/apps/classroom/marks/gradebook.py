@@ -65,7 +65,7 @@ def _row(
         zip(
             PARTS,
             (
-                _exercise_participation(person) if record.has_exercise else seat.participation if seat else absent,
+                seat.participation if seat else _exercise_participation(person) if record.has_exercise else absent,
                 seat.predictions if seat else absent,
                 decisions.marks.get(person.seat) if decisions else None,
                 (person.best or 0.0) if record.has_exercise else None,

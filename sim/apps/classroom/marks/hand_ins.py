@@ -10,7 +10,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from sim.course.quiz import is_unchanged
+from sim.course.bank import chapters
+from sim.course.question import WrongAnswerFormError
+from sim.course.quiz import Quiz, is_unchanged
 from sim.files.regular_file import UnreadableFileError, read_text
 from sim.game.errors import GameError
 from sim.language.messages import _
@@ -98,9 +100,7 @@ def read_hand_in(text: str, name: str) -> HandIn:
     if not is_unchanged(text):
         said = _("{file} was changed after the quiz had written it; ask the student for the file as it was")
         raise GameError(said.format(file=shown))
-    first: dict[str, _Attempt] = {}
-    for attempt in record.attempts:
-        first.setdefault(attempt.question, attempt)
+    first = _first_answers(record, shown)
     answers = [first[question] for question in record.questions if question in first]
     points = sum(attempt.points for attempt in answers)
     ranges = [good for is_range, good in record.outcomes.values() if is_range]
@@ -114,6 +114,28 @@ def read_hand_in(text: str, name: str) -> HandIn:
 def test_name(questions: Sequence[str]) -> str:
     """The name of a test: the same for all who answered the same questions, by the ids of which it is made."""
     return f"{questions[0]} ({hashlib.sha256(json.dumps(sorted(questions)).encode()).hexdigest()[:12]})"
+
+
+def _first_answers(record: _Record, shown: str) -> dict[str, _Attempt]:
+    """The first answer to each question.
+
+    Points for questions of the bank are computed from what was typed: the digest of a file has no key, so that anybody
+    can make one that fits. Questions about a student's own market cannot be marked without running it.
+    """
+    known = {question.id: question for chapter in chapters() for question in chapter.questions}
+    quiz = Quiz(questions=[known[name] for name in record.questions if name in known], student=record.student)
+    first: dict[str, _Attempt] = {}
+    for attempt in record.attempts:
+        question = known.get(attempt.question)
+        if question is not None and attempt.question not in first:
+            try:
+                points = round(quiz.mark(question, attempt.typed).points, 4)
+            except WrongAnswerFormError as error:
+                said = _("{file}: an answer to the question {question} cannot be marked: {reason}")
+                raise GameError(said.format(file=shown, question=attempt.question, reason=error)) from None
+            attempt = attempt.model_copy(update={"points": points})
+        first.setdefault(attempt.question, attempt)
+    return first
 
 
 def read_hand_ins(paths: Iterable[Path]) -> list[HandIn]:

@@ -36,7 +36,7 @@ export class ChapterForm extends Form {
     if (field.step) {
       const shown = make("output", { htmlFor: input.id }, input.value);
       input.addEventListener("input", () => { shown.textContent = input.value; });
-      row.append(make("label", { htmlFor: input.id }, field.label, ": ", shown), input);
+      row.append(make("label", { htmlFor: input.id }, field.label, " ", shown), input);
     } else {
       row.append(make("span", { className: "label" }, field.label), input);
     }
@@ -47,7 +47,7 @@ export class ChapterForm extends Form {
     const field = this.fields.find((each) => each.path === path);
     const input = this.inputs.get(path);
     if (field && isChoice(field) && input) {
-      const chosen = input.querySelector("input:checked");
+      const chosen = [...input.querySelectorAll("input")].find((each) => each.checked);
       return chosen ? chosen.value : null;
     }
     return field && field.step && input ? Number(input.value) : super.value(path);
@@ -69,7 +69,8 @@ function radios(field, start) {
 
 // A picture with what it shows in words; the words are its text for those who do not see it.
 export function figure(name, alt, look) {
-  return make("figure", { className: "chapter-picture" }, make("img", { src: pictureAt(name), alt }), look ? make("figcaption", {}, look) : "");
+  const shown = make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": look || alt }, make("img", { src: pictureAt(name), alt }));
+  return make("figure", { className: "chapter-picture" }, shown, look ? make("figcaption", {}, look) : "");
 }
 
 class Part {

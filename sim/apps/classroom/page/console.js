@@ -6,10 +6,13 @@ import { ClassDebrief } from "./class_debrief.js";
 import { CourseworkConsole } from "./coursework_console.js";
 import { fill, make, press, tableOf } from "./element.js";
 import { Gradebook } from "./gradebook.js";
-import { hour, listed, t, tn, whole } from "./language.js";
+import { several } from "./joining.js";
+import { decimal, hour, listed, t, tn, whole } from "./language.js";
 import { LearningTool } from "./learning.js";
 import { LiveTable } from "./live_table.js";
-import { People } from "./people.js";
+import { People, renewal } from "./people.js";
+import { Record } from "./record.js";
+import { Rewinding } from "./rewinding.js";
 
 const MOST_NAMED = 4;
 const ROUND = 3; // the column with the round and its time
@@ -63,12 +66,15 @@ export class ConsoleScreen {
     this.makeActions();
     this.codes = make("div");
     this.links = make("details", { className: "card", id: "links", "data-fold": "links", ontoggle: () => this.showCodes() }, make("summary", {}, t("Codes and links (hide them from the class)")), this.codes);
+    this.solvers = make("div", { id: "solvers" });
+    this.solving = make("details", { className: "card", "data-fold": "solvers" }, make("summary", {}, t("Exercise beside the markets")), this.solvers);
     this.tabs = [["lead", t("Actions")], ["look", t("Markets")]];
-    this.look = make("div", { id: "look", className: "panel" }, make("section", { className: "card first" }, make("h2", {}, t("Markets")), make("div", { id: "markets" }, this.table.place)), this.people);
-    this.tools = [new People(wire), new CourseworkConsole(wire), new Gradebook(wire), new LearningTool(wire), new ClassDebrief(wire)];
+    this.look = make("div", { id: "look", className: "panel" }, make("section", { className: "card first" }, make("h2", {}, t("Markets")), make("div", { id: "markets" }, this.table.place)), this.solving, this.people);
+    this.rewinding = new Rewinding(wire, (...given) => this.act(...given), (...given) => this.told(...given));
+    this.tools = [new People(wire), new CourseworkConsole(wire), new Gradebook(wire), new LearningTool(wire), new ClassDebrief(wire), new Record(wire)];
     this.look.append(...this.tools.map((tool) => tool.place));
     this.panels = [this.look, make("div", { className: "side wide" }, make("div", { id: "lead", className: "panel" }, this.next.place, this.message.place, this.event.place,
-      this.links, make("details", { className: "card", "data-fold": "log" }, make("summary", {}, t("What was done")), this.log)))];
+      this.rewinding.place, this.links, make("details", { className: "card", "data-fold": "log" }, make("summary", {}, t("What was done")), this.log)))];
   }
 
   makeActions() {
@@ -84,26 +90,45 @@ export class ConsoleScreen {
     this.next.buttons.append(this.open, this.close,
       press(t("Bots on empty seats"), () => this.act(this.next, "bots"), { id: "do-class-bots", className: "plain" }),
       press(t("Stop decisions"), () => this.act(this.next, "stop"), { id: "do-class-stop", className: "plain" }), this.more);
+    this.reveal = make("input", { type: "checkbox", id: "class-reveal", onchange: () => this.showResults() });
     this.whom = make("p", { className: "note", id: "whom" });
     this.submits = make("input", { type: "checkbox", id: "class-drafts", onchange: () => this.act(this.next, "drafts", { submits: this.submits.checked }) });
     this.next.form.place.append(this.whom);
-    this.next.place.append(make("label", { className: "tick small" }, this.submits, t("When a round closes, submit what is typed and valid")));
+    this.next.place.append(make("label", { className: "tick small" }, this.submits, t("When a round closes, submit what is typed and valid")),
+      make("label", { className: "tick small" }, this.reveal, t("Show the results of all markets on the projector page")));
   }
 
   show(state) {
     this.state = state;
     this.table.show(state.markets.map((market) => ({ key: market.market, cells: this.cells(market) })));
     this.showWhom();
+    this.reveal.checked = state.reveal;
+    this.showSolvers(state.exercise);
     if (!this.what.options.length) fill(this.what, state.shocks.map((each) => make("option", { value: each.name, title: each.meaning }, each.title || each.name.replace(/_/g, " "))));
     this.more.hidden = state.markets.every((market) => market.seconds_left === null);
     this.showPeople(state);
     this.tools.forEach((tool) => tool.show(state));
   }
 
+  showSolvers(exercise) {
+    this.solving.hidden = !exercise;
+    if (!exercise) return;
+    const rows = exercise.people.filter((one) => one.joined).map((one) => [one.number, one.name, String(one.cases), String(one.handed_in), one.best === null ? "–" : decimal(one.best)]);
+    fill(this.solvers, tableOf([t("student number"), t("name of the person"), t("cases"), t("handed in"), t("best mark")], rows, [false, false, true, true, true], t("Exercise beside the markets")));
+  }
+
+  async showResults() {
+    const show = this.reveal.checked;
+    await this.next.busy(async () => {
+      await this.wire.sent("/api/class/reveal", { show });
+      this.next.say("good", show ? t("The projector page shows the results.") : t("The projector page shows no results."));
+    });
+  }
+
   cells(market) {
     return [
       () => make("input", { type: "checkbox", "aria-label": t("Choose market {market}", { market: market.market }), checked: this.chosen.has(market.market), onchange: (event) => this.choose(market.market, event.target.checked) }),
-      () => press(t("Market {market}", { market: market.market }), () => this.lookInto(market.market), { className: "link" }),
+      () => press(several(this.state.games) ? t("Market {market} ({game})", { market: market.market, game: this.state.games[market.market] }) : t("Market {market}", { market: market.market }), () => this.lookInto(market.market), { className: "link" }),
       market.over ? t("over") : market.open ? t("open") : t("not open"), roundWords(market), t("{submitted} of {seats}", { submitted: whole(market.submitted), seats: whole(market.of) }), missingWords(market),
       whole(market.here.length), whole(market.bots.length), leader(market)];
   }
@@ -147,6 +172,7 @@ export class ConsoleScreen {
     this.open.hidden = !toOpen; // the one button in colour is what comes next
     this.close.className = toOpen ? "plain" : "";
     this.close.disabled = !playing.length;
+    this.rewinding.show(this.state, this.markets());
     this.submits.checked = this.markets().every((market) => market.submits !== false);
   }
 
@@ -197,6 +223,7 @@ export class ConsoleScreen {
     fill(this.codes, make("p", {}, t("Class code"), " ", make("code", {}, found.join_code), " ", link(found.join_link)),
       make("p", {}, t("Projector page"), " ", link(found.projector_link)),
       make("p", { className: "note" }, seed, " ", t("It repeats this class exactly; tell it in the debrief only.")),
-      tableOf([t("market"), t("seat"), t("code of the seat"), t("link of the seat")], rows, [], t("Codes and links")));
+      tableOf([t("market"), t("seat"), t("code of the seat"), t("link of the seat")], rows, [], t("Codes and links")),
+      renewal(this.wire, () => this.showCodes()));
   }
 }

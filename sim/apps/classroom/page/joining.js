@@ -26,16 +26,20 @@ export function seatForm(game, handed, join) {
   return { form, send };
 }
 
+// Whether the markets of a class play different games.
+export const several = (games) => new Set(Object.values(games)).size > 1;
+
 // The form for a class: the short code and a name bring a seat, the next free one or one that is chosen.
-export function classForm(handed, { places, join, busy }) {
+export function classForm(handed, { places, join, busy, beside = false }) {
   const code = box("class-code", { value: handed.get("class") || "", autocapitalize: "none" });
   const name = box("name", { maxLength: 60, autocomplete: "name", autocapitalize: "words" });
   const number = box("number", { maxLength: 60 });
-  const where = make("select", { id: "where-to" }, choice("", t("Any free seat"), ""));
+  const first = () => [choice("", t("Any free seat"), ""), beside ? choice(JSON.stringify(["exercise", ""]), t("No seat: only the exercise"), "") : ""].filter(Boolean);
+  const where = make("select", { id: "where-to" }, first());
   const fetchPlaces = () => busy(async () => {
     const found = await places(code.value.trim().toLowerCase());
-    const free = Object.entries(found.free).flatMap(([market, seats]) => seats.map((seat) => choice(JSON.stringify([market, seat]), t("Market {market}: {seat}", { market, seat }), "")));
-    fill(where, choice("", t("Any free seat"), ""), free);
+    const free = Object.entries(found.free).flatMap(([market, seats]) => seats.map((seat) => choice(JSON.stringify([market, seat]), several(found.games) ? t("Market {market} ({game}): {seat}", { market, seat, game: found.games[market] }) : t("Market {market}: {seat}", { market, seat }), "")));
+    fill(where, first(), free);
   });
   const send = (event) => {
     event.preventDefault();

@@ -77,7 +77,7 @@ async function joining(sentence = "", handed = takeLink()) {
       playing();
     });
     const whole = game.class ? [
-      classForm(handed, { places: (code) => wire.sent("/api/class/places", { code }), join: then((given) => wire.joinClass(given)), busy }), said,
+      classForm(handed, { places: (code) => wire.sent("/api/class/places", { code }), join: then((given) => wire.joinClass(given)), busy, beside: game.beside }), said,
       make("details", { open: Boolean(handed.get("seat")) }, make("summary", {}, t("I have the code of a seat")), seat.form),
       make("details", { open: Boolean(handed.get("enter")) }, make("summary", {}, t("I am the instructor")), enterForm(enter, busy)),
     ] : [seat.form, said];

@@ -24,15 +24,17 @@ export class People {
 
   show(state) {
     this.state = state;
-    const people = state.exercise ? state.exercise.people.filter((one) => one.joined) : state.people.filter((one) => one.market);
+    const alone = state.exercise && !state.markets.length; // then nobody has a seat
+    const solving = new Set(state.exercise ? state.exercise.people.filter((one) => one.joined).map(keyOf) : []);
+    const people = alone ? state.exercise.people.filter((one) => one.joined) : state.people.filter((one) => one.market || solving.has(keyOf(one)));
     const chosen = this.who.value;
-    fill(this.who, people.map((one) => make("option", { value: keyOf(one), selected: keyOf(one) === chosen }, state.exercise ? one.name : `${one.name} – ${seatOf(one)}`)));
+    fill(this.who, people.map((one) => make("option", { value: keyOf(one), selected: keyOf(one) === chosen }, alone ? one.name : `${one.name} – ${seatOf(one)}`)));
     const seat = this.where.value;
     fill(this.where, state.markets.flatMap((market) => market.seats.map((name) => {
       const value = JSON.stringify([market.market, name]);
       return make("option", { value, selected: value === seat }, t("market {market}, {seat}", { market: market.market, seat: name }));
     })));
-    this.where.hidden = this.move.hidden = Boolean(state.exercise);
+    this.where.hidden = this.move.hidden = Boolean(alone);
     this.asking.form.place.hidden = !people.length;
     this.locked.hidden = !state.locked;
     this.locked.textContent = tn("Lift the lock-out of {n} address", "Lift the lock-outs of {n} addresses", state.locked);
@@ -51,7 +53,7 @@ export class People {
   newCode() {
     const key = this.person();
     const found = this.state.people.find((one) => one.name === key.name && one.number === key.number);
-    return this.act("new_code", this.state.exercise ? key : { market: found ? found.market : "", seat: found ? found.seat : "" });
+    return this.act("new_code", this.state.exercise && !(found && found.market) ? key : { market: found ? found.market : "", seat: found ? found.seat : "" });
   }
 
   remove() {
@@ -66,4 +68,20 @@ export class People {
       this.asking.say("good", answer.said, link);
     });
   }
+}
+
+// New codes for the pages of a class: links that were handed out or seen by others are good no more.
+export function renewal(wire, after) {
+  const asking = new Asking({ place: make("div") }, t("New codes for pages"), t("After a new code, the former link is good no more."));
+  const pages = [["class", t("New class code")], ["projector", t("New link of the projector page")], ["instructor", t("New link of this console")]];
+  const renew = (page) => asking.busy(async () => {
+    const answer = await wire.sent("/api/class/people/renew", { page });
+    if (answer.token) wire.keep({ ...wire.kept, token: answer.token });
+    await after();
+    const link = answer.link ? make("p", {}, t("New link"), " ", make("a", { href: answer.link, target: "_blank", rel: "noopener" }, answer.link)) : "";
+    document.querySelectorAll("#links .renewed").forEach((place) => fill(place, make("div", { className: "said good" }, answer.said, link)));
+  });
+  asking.buttons.append(...pages.map(([page, title]) => press(title, () => asking.question([t("The former code and link are good no more.")], () => renew(page), [t("Yes, go on"), t("No, wait")]), { id: `do-renew-${page}`, className: "plain" })));
+  asking.place.append(make("div", { className: "renewed", role: "status" }));
+  return asking.place;
 }

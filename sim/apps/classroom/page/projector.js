@@ -4,6 +4,7 @@ import { drawn } from "./charts.js";
 import { clock, laterBy } from "./clock.js";
 import { fill, make, tableOf } from "./element.js";
 import { t, tn, whole } from "./language.js";
+import { Reveal } from "./reveal.js";
 
 // A QR code from its rows of dark and light squares.
 export function codePicture(rows, label) {
@@ -37,6 +38,7 @@ export class ProjectorScreen {
     this.path = "/api/class/board";
     this.tabs = [];
     this.place = make("div", { id: "board", className: "panel" });
+    this.reveal = new Reveal();
     this.panels = [this.place];
   }
 
@@ -48,7 +50,8 @@ export class ProjectorScreen {
 
   show(state) {
     this.state = state;
-    const solving = state.exercise;
+    this.reveal.show(state);
+    const solving = !state.markets.length && state.exercise;
     const joined = solving ? solving.joined : state.markets.reduce((sum, market) => sum + market.joined.length, 0);
     const seats = state.markets.reduce((sum, market) => sum + market.seats.length, 0);
     const join = solving || (joined < seats && !state.markets.every((market) => market.over))
@@ -58,7 +61,7 @@ export class ProjectorScreen {
       : "";
     const key = make("p", { className: "key note" }, [["submitted", t("has submitted")], ["missing", t("has not submitted")], ["bot", t("a bot decides")], ["empty", t("empty seat")]].map(([kind, words]) =>
       make("span", { className: "seat" }, make("span", { className: `dot ${kind}`, "aria-hidden": "true" }), words)));
-    fill(this.place, make("h2", { className: "board-title" }, state.title), join, key, make("div", { className: "boards" }, state.markets.map((market) => this.market(market))));
+    fill(this.place, make("h2", { className: "board-title" }, state.title), this.reveal.place, state.reveal ? "" : join, state.markets.length ? key : "", make("div", { className: "boards" }, state.markets.map((market) => this.market(market))));
   }
 
   market(market) {
@@ -67,7 +70,7 @@ export class ProjectorScreen {
     const place = make("section", { className: "card" },
       make("h3", {}, t("Market {market}", { market: market.market }), " · ", round),
       make("p", { className: "big", "data-time": market.market }, timeWords(market)), make("div", { className: "seats" }, dots(market)));
-    if (standing.length) place.append(tableOf([t("firm"), t("profit, all rounds")], standing.map((each) => [each.firm, whole(each.profit_in_all)]), [false, true], t("Standing")));
+    if (standing.length && !this.state.reveal) place.append(tableOf([t("firm"), t("profit, all rounds")], standing.map((each) => [each.firm, whole(each.profit_in_all)]), [false, true], t("Standing")));
     return place;
   }
 }

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.apps.classroom.classes.class_file import ClassFile, Person, place_key
+from sim.apps.classroom.classes.class_file import ClassFile, Person, person_key, place_key
 from sim.apps.classroom.people.seating import Places, free_places
 from sim.game.errors import GameError
 from sim.game.load_game import LETTERS
@@ -58,9 +58,22 @@ def moved(file: ClassFile, places: Places, person: Person, market: str, seat: st
 def removed(file: ClassFile, person: Person) -> PeopleChange:
     """A person loses the seat; of a list the person stays on it and may join again, else the person is forgotten."""
     change = _left(file, person)
-    kept = [person.model_copy(update={"market": "", "seat": "", "client": "", "again": False})] if file.roster else []
-    people = [new for one in change.file.people for new in (kept if one is person else [one])]
-    return PeopleChange(file=change.file.but(people=people), renewed=change.renewed)
+    return PeopleChange(file=without_person(change.file, person), renewed=change.renewed)
+
+
+def without_person(file: ClassFile, person: Person) -> ClassFile:
+    """The class without a person; one of a list stays on it, without a seat, with the cases that were handed in.
+
+    Whoever joins under the name again gets a new case, and none that was seen before.
+    """
+    kept = [case for case in person.cases if case.mark is not None] if file.roster else []
+    gone = len(person.cases) - len(kept)
+    key = person_key(*person.key)
+    begun = {**file.begun, key: file.begun.get(key, 0) + gone} if gone else file.begun
+    left = {"market": "", "seat": "", "code": "", "client": "", "again": False, "cases": kept}
+    fresh = [person.model_copy(update=left)] if file.roster else []
+    people = [new for one in file.people for new in (fresh if one is person else [one])]
+    return file.but(people=people, begun=begun)
 
 
 def with_new_code(file: ClassFile, market: str, seat: str) -> PeopleChange:

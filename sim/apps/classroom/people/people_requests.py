@@ -1,10 +1,11 @@
-"""The instructor's acts about people: move, remove, a new code, a lock-out that is lifted."""
+"""The instructor's acts about people: move, remove, a new code of a seat or of a page, a lock-out that is lifted."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+import secrets
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -15,6 +16,7 @@ from sim.apps.classroom.people.people_actions import PeopleChange, moved, person
 from sim.apps.classroom.web.access import Visitor
 from sim.apps.classroom.web.request_parsing import RequestError, content, short_text
 from sim.game.errors import GameError
+from sim.game.load_game import LETTERS
 from sim.language.messages import _, ngettext
 from sim.registry import unknown
 
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from sim.apps.classroom.classes.class_requests import ClassRequests
     from sim.apps.classroom.web.server import GameServer
 
-ACTIONS = ("move", "remove", "new_code", "lift")
+ACTIONS = ("move", "remove", "new_code", "lift", "renew")
+PAGES = {"instructor": 10, "projector": 10, "class": 6}
+"""Pages whose code can be renewed, and the letters of the code."""
 
 
 class PeopleRequests:
@@ -42,10 +46,19 @@ class PeopleRequests:
         given, name = await content(request), request.path_params["name"]
         if name not in ACTIONS:
             raise RequestError(404, unknown("act", name[:40], ACTIONS))
+        answer = await self._answer(name, given)
+        who = {field: short_text(given, field) for field in ("name", "market", "seat")}
+        self._class.record.note("instructor", name, **who, more=short_text(given, "page"))
+        return JSONResponse({"accepted": True} | answer)
+
+    async def _answer(self, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
         if name == "lift":
             return self._lifted()
-        if self._class.exercise is not None:
-            return JSONResponse(await self._class.exercise.people_act(name, given))
+        if name == "renew":
+            return await self._renewed(short_text(given, "page"))
+        exercise = self._class.exercise
+        if exercise is not None and not self._has_seats(name, given):
+            return await exercise.people_act(name, given)
         if name == "new_code":
             return await self._new_code(short_text(given, "market"), short_text(given, "seat"))
         places = await self._class.places_of_people()
@@ -58,18 +71,45 @@ class PeopleRequests:
             return moved(file, places, person, short_text(given, "market"), short_text(given, "seat"))
 
         await self._change(changed)
+        if name == "remove" and exercise is not None:
+            exercise.forget(who)
         if name == "remove":
-            return JSONResponse({"accepted": True, "said": _("{name} has no seat any more.").format(name=who[0])})
+            return {"said": _("{name} has no seat any more.").format(name=who[0])}
         market, seat = short_text(given, "market"), short_text(given, "seat")
         said = _(
             "{name} now sits in market {market} at {seat}, and can join there once more with the code of the class."
         )
         link = self._server.link(self._server.markets[market], seat)
-        return JSONResponse(
-            {"accepted": True, "said": said.format(name=who[0], market=market, seat=seat), "link": link}
-        )
+        return {"said": said.format(name=who[0], market=market, seat=seat), "link": link}
 
-    async def _new_code(self, market: str, seat: str) -> Response:
+    def _has_seats(self, name: str, given: Mapping[str, Any]) -> bool:
+        """Whether an act is about seats: in a mixed class some people only solve the exercise."""
+        file = self._class.keeper.file
+        if not file.markets or name == "move" or short_text(given, "market"):
+            return bool(file.markets)
+        return bool(person_of(file, short_text(given, "name"), short_text(given, "number")).market)
+
+    async def _renewed(self, page: str) -> dict[str, Any]:
+        """A new code for the console, the projector page or the class; of the former no page is let in any more."""
+        if page not in PAGES:
+            raise GameError(unknown("page", page, PAGES))
+        code = "".join(secrets.choice(LETTERS) for _place in range(PAGES[page]))
+        if page == "class":
+            await self._class.keeper.change(lambda file: file.but(join_code=code))
+            return {"said": _("The class has a new code. Who has joined stays.")}
+        key = place_key("", page)
+        file = await self._class.keeper.change(
+            lambda file: file.but(**{f"{page}_code": code}, replaced={**file.replaced, key: code})
+        )
+        visitor = Visitor("", page)
+        self._server.tokens.renew(visitor, token_text(file, visitor))
+        link = f"{self._server.address}/#enter={code}"
+        if page == "projector":
+            return {"said": _("The projector page has a new code; open it again with its new link."), "link": link}
+        said = _("Your console has a new code. All other open consoles are closed; note the new link.")
+        return {"said": said, "link": link, "token": self._server.tokens.of(visitor)}
+
+    async def _new_code(self, market: str, seat: str) -> dict[str, Any]:
         if market not in self._server.markets:
             raise GameError(unknown("market", market, self._server.markets))
         roles = self._server.markets[market].roles
@@ -78,7 +118,7 @@ class PeopleRequests:
         await self._change(lambda file: with_new_code(file, market, seat))
         said = _("The seat has a new code. Former links and open pages are no longer valid.")
         link = self._server.link(self._server.markets[market], seat)
-        return JSONResponse({"accepted": True, "said": said, "link": link})
+        return {"said": said, "link": link}
 
     async def _change(self, changed: Callable[[ClassFile], PeopleChange]) -> None:
         found: list[PeopleChange] = []
@@ -100,17 +140,17 @@ class PeopleRequests:
         if key in self._class.keeper.file.freed:
             await self._class.keeper.change(lambda file: file.but(freed=[one for one in file.freed if one != key]))
 
-    def _lifted(self) -> Response:
-        number = len({address for limit in self._class.limits() for address in limit.locked()})
+    def _lifted(self) -> dict[str, Any]:
+        number = len(self._class.locked())
         for limit in self._class.limits():
             limit.lift()
         self._class.keeper.tell()
         said = ngettext("{n} address may try codes again.", "{n} addresses may try codes again.", number)
-        return JSONResponse({"accepted": True, "said": said.format(n=number)})
+        return {"said": said.format(n=number)}
 
 
 def token_text(file: ClassFile, visitor: Visitor) -> bytes:
     """The text from which the token of a visitor is derived; with a new code it is another one."""
     words = [visitor.market, visitor.seat]
-    code = file.replaced.get(place_key(visitor.market, visitor.seat)) if visitor.market else None
+    code = file.replaced.get(place_key(visitor.market, visitor.seat))
     return json.dumps(words if code is None else [*words, code]).encode()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from os import PathLike
 
 from sim.apps.classroom.classes.class_file import MOST_PEOPLE, Person
 from sim.apps.classroom.people.seating import LONGEST_NAME, plain_text
-from sim.files.regular_file import read_bytes
+from sim.files.csv_reading import csv_rows
+from sim.files.regular_file import UnreadableFileError
 from sim.files.workbook import WorkbookError, ends_as_workbook, first_sheet
 from sim.game.errors import GameError
 from sim.language.messages import _
@@ -75,25 +74,10 @@ def _rows(path: str | PathLike[str]) -> list[tuple[int, list[str]]]:
             return first_sheet(path, LARGEST)
         except WorkbookError as error:
             raise GameError(str(error)) from None
-    held = read_bytes(path, LARGEST)
     try:
-        text = held.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = held.decode("gb18030")
-        except UnicodeDecodeError:
-            raise GameError(
-                _("{path} is neither UTF-8 nor GB18030 text; save it as CSV (UTF-8).").format(path=path)
-            ) from None
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        return [(reader.line_num, row) for row in reader]
-    except csv.Error as error:
-        raise GameError(
-            _("{path}:{line}: this CSV cannot be read: {reason}").format(path=path, line=reader.line_num, reason=error)
-        ) from None
+        return csv_rows(path, LARGEST)
+    except UnreadableFileError as error:
+        raise GameError(str(error)) from None
 
 
 def _columns(path: str | PathLike[str], headings: list[str]) -> dict[str, int]:

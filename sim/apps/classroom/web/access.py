@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,11 +41,15 @@ class HostFilter:
     (DNS rebinding). An address cannot be pointed anywhere, so addresses are let in and unknown names are not.
     """
 
-    def __init__(self, app: ASGIApp, *, lan: bool) -> None:
-        """Guard an application; with ``lan`` its machine's own names and all addresses are good."""
+    def __init__(self, app: ASGIApp, *, lan: bool, host: str = "") -> None:
+        """Guard an application.
+
+        With ``lan`` its machine's own names and all addresses are good; ``host`` is a public name, which is good too.
+        """
         self._app, self._lan = app, lan
         own = socket.gethostname().lower()
         self._names = {"localhost", own, f"{own}.local"} if lan else {"localhost"}
+        self._names |= {host} - {""}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Look at one request."""
@@ -57,14 +62,20 @@ class HostFilter:
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        host = Headers(scope=scope).get("host", "")
-        if self.known(host):
-            await self._app(scope, receive, sent)
-        else:
+        headers = Headers(scope=scope)
+        host, origin = headers.get("host", ""), headers.get("origin")
+        if not self.known(host):
             words = _("This server does not have the name {name}; open the address that it printed.").format(
                 name=repr(host[:80])
             )
             await JSONResponse({"error": words}, status_code=421)(scope, receive, sent)
+        elif origin is not None and not self.known(origin.partition("://")[2]):
+            words = _("The page {name} may not ask this server; open the address that the server printed.").format(
+                name=repr(origin[:80])
+            )
+            await JSONResponse({"error": words}, status_code=403)(scope, receive, sent)
+        else:
+            await self._app(scope, receive, sent)
 
     def known(self, host: str) -> bool:
         """Whether a Host header names this machine."""
@@ -90,8 +101,13 @@ MOST_ADDRESSES = 10_000
 """Addresses that are remembered."""
 
 
+def address_of(request: Request) -> str:
+    """The address of the network from which a request comes."""
+    return request.client.host if request.client else ""
+
+
 class RateLimit:
-    """Wrong pass codes by address, over the last minute."""
+    """Wrong pass codes by address, or by address and seat, over the last minute."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Nobody has tried yet."""
@@ -115,12 +131,12 @@ class RateLimit:
 
     def locked(self) -> list[str]:
         """Addresses that have to wait now."""
+        return [address for address in self._wrong if self.is_locked(address)]
+
+    def is_locked(self, address: str) -> bool:
+        """Whether an address was wrong too often."""
         now = self._clock()
-        return [
-            address
-            for address, wrong in self._wrong.items()
-            if sum(now - time < SPAN_SECONDS for time in wrong) >= MOST_WRONG_CODES
-        ]
+        return sum(now - time < SPAN_SECONDS for time in self._wrong.get(address, ())) >= MOST_WRONG_CODES
 
     def lift(self) -> None:
         """Forget all wrong codes, so that everybody may try again."""

@@ -18,9 +18,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sim.apps.classroom.chapters.lesson import COURSE, lesson_texts
+from sim.apps.classroom.classes.act_record import Who
 from sim.apps.classroom.classes.class_file import ClassFile
 from sim.apps.classroom.classes.class_keeper import ClassKeeper
-from sim.apps.classroom.classes.class_requests import INSTRUCTOR, PROJECTOR, ClassRequests
+from sim.apps.classroom.classes.class_requests import INSTRUCTOR, PROJECTOR, ClassRequests, words_of
 from sim.apps.classroom.markets.actions import run_instructor_action
 from sim.apps.classroom.markets.market import Market
 from sim.apps.classroom.markets.session_worker import AT_WORK
@@ -28,13 +29,15 @@ from sim.apps.classroom.people.people_actions import code_of
 from sim.apps.classroom.people.people_requests import token_text
 from sim.apps.classroom.seats.draft_requests import DraftRequests
 from sim.apps.classroom.seats.seat_state import codes_of
-from sim.apps.classroom.web.access import RateLimit, Tokens, Visitor, game_key
+from sim.apps.classroom.web.access import RateLimit, Tokens, Visitor, address_of, game_key
+from sim.apps.classroom.web.act_limit import MOST_ACTS, MOST_DRAFTS, ActLimit
 from sim.apps.classroom.web.downloads import export_zip
+from sim.apps.classroom.web.request_language import spoken_language
 from sim.apps.classroom.web.request_parsing import LONGEST_WAIT, RequestError, content, number
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise
 from sim.game.session.session import Session
-from sim.language.choice import LanguageError, known_language
+from sim.language.choice import LanguageError
 from sim.language.messages import _
 from sim.language.script_messages import script_messages
 from sim.scenario.declaration import Lesson
@@ -58,6 +61,7 @@ class GameServer:
         slots = BoundedSemaphore(AT_WORK)
         self.markets = {name: Market(name, session, slots) for name, session in sessions.items()}
         self.attempts = RateLimit()
+        self.acts, self.typing = ActLimit(MOST_ACTS), ActLimit(MOST_DRAFTS)
         seats = [Visitor(market.name, seat) for market in self.markets.values() for seat in market.roles]
         if kept is None:
             (only,) = sessions.values()
@@ -93,10 +97,22 @@ class GameServer:
                 "chapters": found.chapters,
             }
         first = next(iter(self.markets.values()))
+        seats = {one["seat"]: one for market in self.markets.values() for one in market.public()}
         return {
-            "game": first.game.name, "rounds": first.game.rounds, "seats": first.public(), "markets": [*self.markets],
-            "class": found is not None, "exercise": False,
+            "game": first.game.name, "rounds": first.game.rounds, "seats": [*seats.values()],
+            "markets": [*self.markets], "class": found is not None, "exercise": False,
+            "beside": bool(found and found.exercise),
         }  # fmt: skip
+
+    def title(self) -> str:
+        """What is served, in the language in use: the title of each game, and of the exercise beside them."""
+        titles = [*self.games().values()] or [lesson_texts(self.declared).title]
+        room = self.of_class.exercise if self.of_class and self.markets else None
+        return " · ".join(dict.fromkeys([*titles, *([lesson_texts(room.room.lesson).title] if room else [])]))
+
+    def games(self) -> dict[str, str]:
+        """Title of the game of each market, in the language in use."""
+        return {name: lesson_texts(market.game).title for name, market in self.markets.items()}
 
     def visitor(self, request: Request) -> Visitor:
         """Who asks. Raises :class:`RequestError` for a stranger."""
@@ -157,13 +173,11 @@ class GameServer:
     async def game(self, request: Request) -> Response:
         """What anyone may know before joining."""
         texts = lesson_texts(self.declared)
-        words = {"title": texts.title, "teaches": " ".join(texts.teaches.split())}
+        words = {"title": self.title(), "teaches": " ".join(texts.teaches.split())}
         return JSONResponse(self.public | words)
 
     async def join(self, request: Request) -> Response:
         """A seat and its pass code bring a token."""
-        address = request.client.host if request.client else ""
-        self.attempts.admit(address)
         given = await content(request)
         seat, code = given.get("seat"), given.get("code")
         if not isinstance(seat, str) or not isinstance(code, str):
@@ -171,12 +185,17 @@ class GameServer:
                 400, _("Give a seat and its code, such as {example}.").format(example='{"seat": "...", "code": "..."}')
             )
         market = self._market_of(given.get("market"))
+        # a class may share one address: wrong codes of one seat do not lock the others out
+        tried = f"{address_of(request)} {market.name}/{seat if seat in market.roles else ''}"
+        self.attempts.admit(tried)
         try:
             await market.keeper.ask(partial(_join, market=market, seat=seat, code=code.strip()))
         except GameError:
-            self.attempts.wrong(address)
+            self.attempts.wrong(tried)
+            self._noted("stranger", "wrong_code", name=address_of(request), market=market.name, seat=seat)
             raise
         market.keeper.heard(seat)
+        self._noted("seat", "took_seat", market=market.name, seat=seat)
         if self.of_class is not None:
             await self.of_class.people.taken(market.name, seat)
         token = self.tokens.of(Visitor(market.name, seat))
@@ -240,6 +259,7 @@ class GameServer:
                 409, _("Market {market} is not open. Wait until the instructor opens it.").format(market=market.name),
                 content={"early": True},
             )  # fmt: skip
+        self.acts.count((market.name, seat))
         return await self.drafts.act(request, market, seat)
 
     async def lead(self, request: Request) -> Response:
@@ -256,9 +276,17 @@ class GameServer:
         def led(session: Session, by: str, name: str, given: dict[str, Any]) -> dict[str, Any]:
             if name == "close_round" and isinstance(given.get("line"), str | None):
                 market.drafts.submit(session, given.get("line"), given.get("round"))
-            return run_instructor_action(session, by, name, given)
+            answer = run_instructor_action(session, by, name, given)
+            if not answer["again"]:
+                self._noted("instructor", name, market=market.name, more=words_of(given))
+            return answer
 
         return await self.do(led, market, seat, request)
+
+    def _noted(self, who: Who, what: str, **more: str) -> None:
+        """Add an act to the record of the class; a game that is served by itself has its own log only."""
+        if self.of_class is not None:
+            self.of_class.record.note(who, what, **more)
 
     async def codes(self, request: Request) -> Response:
         """All pass codes but her own, for an instructor."""
@@ -297,6 +325,7 @@ class GameServer:
         """Let the time of all games run."""
         for market in self.markets.values():
             market.start()
+        self._noted("server", "started")
 
     async def stop(self) -> None:
         """Answer all requests that wait."""
@@ -308,6 +337,7 @@ class GameServer:
     def shut(self) -> None:
         """Let all threads and processes go."""
         if self.of_class is not None:
+            self._noted("server", "stopped")
             self.of_class.shut()
         for market in self.markets.values():
             market.shut()
@@ -351,7 +381,7 @@ def application(room: GameServer) -> Starlette:
 async def _messages(request: Request) -> Response:
     """The page's own words in a language."""
     try:
-        return JSONResponse(script_messages(known_language(request.path_params["language"])))
+        return JSONResponse(script_messages(spoken_language(request.path_params["language"])))
     except LanguageError as error:
         raise RequestError(404, str(error)) from None
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
 
 from sim.apps.classroom.classes.class_file import ClassFile
 from sim.apps.classroom.web.access import HostFilter
+from sim.apps.classroom.web.patient_connection import PatientConnection
+from sim.apps.classroom.web.public_address import LOOPBACK, PublicAddress
 from sim.apps.classroom.web.request_language import RequestLanguage
 from sim.apps.classroom.web.server import GameServer, application
 from sim.game.errors import GameError, reason_of
 from sim.game.session.session import Session
 from sim.language.messages import _
 
-LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 (only with --lan, which asks for it)
 AT_ONCE = 1_000
 """Requests at once; each seat that looks keeps one waiting."""
@@ -38,24 +38,6 @@ def opened(port: int, *, lan: bool) -> socket.socket:
         ) from None
 
 
-def addresses(listening: socket.socket, *, lan: bool) -> list[str]:
-    """What to open in a browser: this machine's own address, or those that it has in its network."""
-    port = listening.getsockname()[1]
-    hosts = [*_own()] if lan else []
-    return [f"http://{host}:{port}" for host in hosts or [LOOPBACK]]
-
-
-def _own() -> list[str]:
-    """Addresses of this machine that others in the network can open; the one that leads outwards first."""
-    found: list[str] = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):  # no network
-        probe.connect(("192.0.2.1", 9))  # for documentation only (RFC 5737); nothing is sent
-        found.append(probe.getsockname()[0])
-    with suppress(OSError):  # the machine does not know its own name
-        found += [str(place[4][0]) for place in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
-    return [host for host in dict.fromkeys(found) if not host.startswith("127.")]
-
-
 class Server(uvicorn.Server):
     """A web server that answers all requests that wait for news before it stops."""
 
@@ -70,25 +52,33 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def server(session: Session, *, address: str = "", lan: bool = False) -> Server:
+NO_NAME = PublicAddress()
+
+
+def server(session: Session, *, address: str = "", lan: bool = False, public: PublicAddress = NO_NAME) -> Server:
     """A web server for one game, which it holds for as long as it runs: ``run(sockets=[...])``, until interrupted.
 
     ``address`` is where players find it, for the links that are handed out; with ``lan`` others than this machine may.
+    ``public``: the name of a proxy, and the certificate by which the server encrypts.
     """
-    return _server(GameServer({"1": session}, address), lan=lan)
+    return _server(GameServer({"1": session}, address), lan=lan, public=public)
 
 
 def class_server(
-    folder: Path, found: ClassFile, sessions: Mapping[str, Session], *, address: str = "", lan: bool = False
-) -> Server:
+    folder: Path, found: ClassFile, sessions: Mapping[str, Session], *, address: str = "", lan: bool = False,
+    public: PublicAddress = NO_NAME,
+) -> Server:  # fmt: skip
     """The same for a class: its folder, its file, and the games of its markets by name."""
-    return _server(GameServer(sessions, address, (found, folder)), lan=lan)
+    return _server(GameServer(sessions, address, (found, folder)), lan=lan, public=public)
 
 
-def _server(games: GameServer, *, lan: bool) -> Server:
+def _server(games: GameServer, *, lan: bool, public: PublicAddress) -> Server:
+    held = public.certificate
+    guarded = HostFilter(application(games), lan=lan, host=public.host)
     config = uvicorn.Config(
-        RequestLanguage(HostFilter(application(games), lan=lan)), log_level="warning", access_log=False,
+        RequestLanguage(guarded), log_level="warning", access_log=False,
         server_header=False, ws="none", proxy_headers=False, limit_concurrency=AT_ONCE,
-        timeout_graceful_shutdown=FAREWELL, lifespan="on", http="h11", loop="asyncio", backlog=1024,
+        timeout_graceful_shutdown=FAREWELL, lifespan="on", http=PatientConnection, loop="asyncio", backlog=1024,
+        ssl_certfile=held and held.certificate, ssl_keyfile=held and held.key,
     )  # fmt: skip
     return Server(config, games)

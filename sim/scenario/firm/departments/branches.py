@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from sim.language.messages import mark
 from sim.registry import register, unknown
 from sim.scenario.declaration import Declaration
 from sim.scenario.firm.department import Department
@@ -36,7 +37,7 @@ class Branches(Department):
     """Presence in districts. It multiplies the weight of the firm when people who live there choose; at 0 they can
     neither buy from the firm nor compare it, and its customers there are lost until it is within reach again."""
 
-    source: ClassVar[str] = "Huff (1964, Journal of Marketing 28), on trading areas"
+    source: ClassVar[str] = mark("Huff (1964, Journal of Marketing 28), on trading areas")
     event_labels: ClassVar[tuple[str, ...]] = ("branches", "rent")
 
     kind: Literal["branches"] = "branches"

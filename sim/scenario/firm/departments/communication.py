@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from sim.language.messages import _
+from sim.language.messages import _, mark
 from sim.registry import register
 from sim.scenario.decisions.decision import CHANNEL_NAMES
 from sim.scenario.declaration import Declaration
@@ -106,7 +106,7 @@ class DirectMarketing(Channel):
 class Communication(Department):
     """What a firm spends to be known, tried, trusted and remembered, over five channels."""
 
-    source: ClassVar[str] = (
+    source: ClassVar[str] = mark(
         "Nerlove & Arrow (1962, Economica 29) for what is remembered; "
         "Simon & Arndt (1980, J. Advertising Research 20) for diminishing returns"
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from sim.language.messages import _
+from sim.language.messages import _, mark
 from sim.registry import register, unknown
 from sim.scenario.decisions.decision import Degree as DegreeName
 from sim.scenario.declaration import Declaration
@@ -82,7 +82,7 @@ class Contact(Department):
     more than ``team``, each costs (load / team) ^ ``scarcity`` times as much: people who can do it are scarce.
     """
 
-    source: ClassVar[str] = (
+    source: ClassVar[str] = mark(
         "Kotler (2000, Marketing Management); zone of tolerance: Zeithaml, Berry & Parasuraman (1993, J. Academy of "
         "Marketing Science 21); limits of good people: Penrose (1959), The Theory of the Growth of the Firm"
     )

@@ -104,6 +104,7 @@ class Promises(Department):
     later_event_labels: ClassVar[tuple[str, ...]] = (
         KEPT, BROKEN, HONOURED, REFUSED, LATE, FAULTY, CUSTOMERS, TALK,
     )  # fmt: skip
+    labels_since: ClassVar[int] = 1
 
     kind: Literal["promises"] = "promises"
     delivery: Amount = Gamma(family="gamma", shape=4, mean=1.5)

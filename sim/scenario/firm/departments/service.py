@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from sim.language.messages import _
+from sim.language.messages import _, mark
 from sim.registry import register, unknown
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
 from sim.scenario.firm.department import Department, Heard
 from sim.scenario.firm.departments.relationship_managers import RelationshipManagers
+from sim.scenario.firm.departments.workforce import Workforce
 from sim.scenario.firm.opening_hours import OpeningHours
 from sim.scenario.market.distribution import Amount, Exponential
 from sim.scenario.market.exit_causes import ASSUMED_FORGIVENESS
@@ -104,7 +105,7 @@ class Budget(Department):
 class CostToServe(Department):
     """The cost of handling an order falls from ``cost`` to ``cost × learned`` as she buys again in the same stay."""
 
-    source: ClassVar[str] = "Reichheld & Sasser (1990, Harvard Business Review 68(5)): savings on old customers"
+    source: ClassVar[str] = mark("Reichheld & Sasser (1990, Harvard Business Review 68(5)): savings on old customers")
 
     kind: Literal["cost_to_serve"] = "cost_to_serve"
     cost: float = Field(ge=0)
@@ -134,7 +135,7 @@ class InternalMarketing(Department):
     spend: float = Field(ge=0)
     """Money per employee and week; 0 for staff who are ignored."""
     employees: int | None = Field(default=None, ge=1)
-    """Number of employees; leave out for the people at the service desk and the relationship managers."""
+    """Number of employees; leave out for those at the desk, the managers and the workforce together."""
     morale: float = Field(default=0.5, ge=0, le=1)
     """Morale in week 0; one half is neutral: service is then what the offer says."""
     ease: float = Field(default=30.0, gt=0)
@@ -158,7 +159,10 @@ class InternalMarketing(Department):
     def staff(self, firm: Firm) -> int:
         """Number of employees on whom the money is spent."""
         desk, team = firm.department(ServiceDesk), firm.department(RelationshipManagers)
-        counted = (desk.servers if desk else 0) + (team.managers if team else 0)
+        workforce = firm.department(Workforce)
+        counted = (
+            (desk.servers if desk else 0) + (team.managers if team else 0) + (workforce.people if workforce else 0)
+        )
         return counted if self.employees is None else self.employees
 
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
@@ -167,8 +171,8 @@ class InternalMarketing(Department):
             return [
                 "employees: "
                 + _(
-                    "the firm has neither a service_desk nor relationship_managers to count; give the number "
-                    "of employees, 1 or more"
+                    "the firm has no service_desk, relationship_managers or workforce to count; give the number of "
+                    "employees, 1 or more"
                 )
             ]
         return []

@@ -31,7 +31,7 @@ class Invention(Story):
     advance: float = Field(gt=0, le=100)
     """How much better it is to people who want it: 1 is twice as good as what there was."""
     outside_pull: float = Field(default=0.002, ge=0)
-    """Rate per week at which each person comes to want it by herself (Bass's p). Assumed."""
+    """Rate per week at which each person comes to want it without being told (Bass's p). Assumed."""
     word_of_mouth: float = Field(default=0.06, ge=0)
     """Rate per week of coming to want it when everybody does (Bass's q). Assumed."""
     builds_on: Name | None = None

@@ -7,6 +7,7 @@ import io
 import time
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from sim.apps.classroom.marks.marks_file import read_marks_file
@@ -31,6 +32,7 @@ def decided_once(small: Served) -> str:
     return teacher
 
 
+@pytest.mark.slow
 def test_the_console_reads_and_sets_marks(tmp_path: Path) -> None:
     with served_class(made(tmp_path)) as small:
         teacher = decided_once(small)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.apps.cli.output_places import BAD_INPUT, FILE
+from sim.apps.cli.public_address_options import HostName, Tls, TlsCertificate, TlsKey, encryption_words, public_address
 from sim.language.messages import _, mark, translate
 from sim.registry import register
 
 if TYPE_CHECKING:
+    from sim.apps.classroom.web.public_address import PublicAddress
     from sim.game.session.session import Session
 
 ENDING = ".guanxi"
@@ -42,17 +44,24 @@ def serve(
     up_to_damage: Annotated[
         bool, typer.Option("--up-to-damage", help="Go on from the whole rows of a damaged file, in a copy.")
     ] = False,
+    tls_cert: TlsCertificate = None,
+    tls_key: TlsKey = None,
+    tls: Tls = None,
+    host_name: HostName = None,
 ) -> None:
     """Serve a game to a class: each seat joins from a browser or a notebook with its code."""
     require_web_server()
-    from sim.apps.classroom.web.serving import addresses, opened, server
+    from sim.apps.classroom.web.public_address import addresses
+    from sim.apps.classroom.web.serving import opened, server
 
     with opened(port, lan=lan) as listening, _session(game, file, seed, up_to_damage) as session:
-        places = addresses(listening, lan=lan)
-        _say(session, places, lan=lan)
-        with suppress(KeyboardInterrupt):  # that is how one stops it
-            server(session, address=places[0], lan=lan).run(sockets=[listening])
         path = session.playing.log.path
+        port = listening.getsockname()[1]
+        public = public_address((tls_cert, tls_key), tls, host_name, port, path.parent, lan=lan)
+        places = addresses(listening, lan=lan, public=public)
+        _say(session, places, public, lan=lan)
+        with suppress(KeyboardInterrupt):  # that is how one stops it
+            server(session, address=places[0], lan=lan, public=public).run(sockets=[listening])
     said = _("Stopped. All accepted decisions are in {file}; continue with: guanxi serve {file}")
     print("\n" + said.format(file=path))
 
@@ -101,18 +110,20 @@ def _session(game: str, file: Path | None, seed: int | None, up_to_damage: bool 
     return session
 
 
-def _say(session: Session, places: list[str], *, lan: bool) -> None:
+def _say(session: Session, places: list[str], public: PublicAddress, *, lan: bool) -> None:
     """Print what an instructor needs to know."""
     width = max(len(name) for name in session.codes)
     print(f"{session.game.title}\n")
     print(_("Open     ") + "\n         ".join(places))
-    if not lan:
+    if not (lan or public.origin):
         print(" " * 9 + _("(this machine only; with --lan others in its network can open it)"))
     print("\n" + _("Seats and their pass codes. Hand each team its own; the instructor's is yours.") + "\n")
     for seat in session.game.seats:
         code = session.codes[seat.name]
         print(f"  {seat.name:{width}}  {code}  {seat.role:10}  {places[0]}/#seat={_quoted(seat.name)}&code={code}")
-    if lan:
+    if public.encrypted:
+        print("\n" + encryption_words(public))
+    elif lan or public.origin:
         print("\n" + translate(EXPOSES))
     told = _("Seed {seed}: --seed {seed} repeats this game exactly. Do not tell it before the debrief.")
     print("\n" + told.format(seed=session.seed))

@@ -11,11 +11,13 @@ import typer
 
 from sim.apps.cli.commands.playing.serve import EXPOSES, require_web_server
 from sim.apps.cli.output_places import FOLDER, READ
+from sim.apps.cli.public_address_options import HostName, Tls, TlsCertificate, TlsKey, encryption_words, public_address
 from sim.language.messages import _, ngettext, translate
 from sim.registry import register
 
 if TYPE_CHECKING:
     from sim.apps.classroom.classes.class_file import ClassFile
+    from sim.apps.classroom.web.public_address import PublicAddress
 
 PRACTICE_GAME = "imitation_race"
 PRACTICE_MARKETS = 3
@@ -35,6 +37,10 @@ def serve_class(
     practice: Annotated[
         bool, typer.Option("--practice", help="Bots at all seats, to try everything alone before the lesson.")
     ] = False,
+    also: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GAME=NUMBER", help="More games with their markets, or one exercise; may be repeated."),
+    ] = None,
     chapters: Annotated[
         str, typer.Option(help="With the course: chapters to be served, such as 2,7; all eight if left out.")
     ] = "",
@@ -55,17 +61,22 @@ def serve_class(
     lan: Annotated[
         bool, typer.Option("--lan", help="Let other devices in this network connect; by default only this machine.")
     ] = False,
+    tls_cert: TlsCertificate = None,
+    tls_key: TlsKey = None,
+    tls: Tls = None,
+    host_name: HostName = None,
 ) -> None:
     """Serve many markets of a game to one class: students join with one short code, one console shows all markets."""
     require_web_server()
     from sim.apps.classroom.classes.class_folder import Settings, is_class_folder, new_class, open_class
     from sim.apps.classroom.people.roster import read_roster
-    from sim.apps.classroom.web.serving import addresses, class_server, opened
+    from sim.apps.classroom.web.public_address import addresses
+    from sim.apps.classroom.web.serving import class_server, opened
     from sim.game.errors import GameError
 
     with opened(port, lan=lan) as listening, ExitStack() as games:
         if is_class_folder(game):
-            if folder or roster or seed is not None or markets or practice or own_luck or chapters:
+            if folder or roster or seed is not None or markets or practice or own_luck or chapters or also:
                 said = _("{game} has begun: its markets, people and seed stay; give only --port and --lan")
                 raise GameError(said.format(game=game))
             place = Path(game)
@@ -77,16 +88,36 @@ def serve_class(
                 raise GameError(said.format(folder=place))
             people = read_roster(roster) if roster else ()
             new_class(place, Settings(game=game, markets=number, seed=seed, own_luck=own_luck, practice=practice,
-                                      people=people, chapters=_chapter_numbers(chapters)))  # fmt: skip
+                                      people=people, chapters=_chapter_numbers(chapters),
+                                      beside=_games_beside(also or [])))  # fmt: skip
         found, sessions = open_class(place, up_to_damage=up_to_damage)
         for session in sessions.values():
             games.enter_context(session)
-        where = addresses(listening, lan=lan)
-        _print_instructions(found, place, where, lan=lan)
+        public = public_address((tls_cert, tls_key), tls, host_name, listening.getsockname()[1], place, lan=lan)
+        where = addresses(listening, lan=lan, public=public)
+        _print_instructions(found, place, where)
+        _print_who_can_connect(public, where, lan=lan)
         with suppress(KeyboardInterrupt):  # that is how one stops it
-            class_server(place, found, sessions, address=where[0], lan=lan).run(sockets=[listening])
+            class_server(place, found, sessions, address=where[0], lan=lan, public=public).run(sockets=[listening])
     said = _("Stopped. All accepted decisions are in {folder}; continue with: guanxi class {folder}")
     print("\n" + said.format(folder=place))
+
+
+def _games_beside(words: list[str]) -> list[tuple[str, int]]:
+    """Games and numbers of markets as they are typed: ``GAME=NUMBER``, or the name alone for one.
+
+    Raises ``GameError`` for a number that is none.
+    """
+    from sim.game.errors import GameError
+
+    found = []
+    for word in words:
+        name, sign, number = word.rpartition("=")
+        if sign and not (number.isascii() and number.isdigit() and len(number) <= 3):
+            said = _("--also: {given} was given; give a game and its number of markets, such as {example}")
+            raise GameError(said.format(given=repr(word), example="head_of_the_firm=20"))
+        found.append((name, int(number)) if sign else (word, 1))
+    return found
 
 
 def _chapter_numbers(text: str) -> tuple[int, ...]:
@@ -100,7 +131,7 @@ def _chapter_numbers(text: str) -> tuple[int, ...]:
     return tuple(int(word) for word in words)
 
 
-def _print_instructions(found: ClassFile, folder: Path, where: list[str], *, lan: bool) -> None:
+def _print_instructions(found: ClassFile, folder: Path, where: list[str]) -> None:
     """What an instructor does next, in five lines."""
     number = len(found.markets)
     size = ngettext("{n} market, seed {seed}", "{n} markets, seed {seed}", number).format(n=number, seed=found.seed)
@@ -122,10 +153,16 @@ def _print_instructions(found: ClassFile, folder: Path, where: list[str], *, lan
     )  # fmt: skip
     said = _("5. Everything is saved in {folder}. Stop with Ctrl-C; continue with: guanxi class {folder}")
     print(said.format(folder=folder), flush=True)
+
+
+def _print_who_can_connect(public: PublicAddress, where: list[str], *, lan: bool) -> None:
+    """Print who can open the addresses, and what the network can see."""
     if len(where) > 1:
         print("\n" + _("Other addresses of this machine: {addresses}").format(addresses=", ".join(where[1:])))
-    if not lan:
-        print("\n" + _("Only this machine can open these addresses; with --lan others in its network can."))
-    else:
+    if public.encrypted:
+        print("\n" + encryption_words(public))
+    elif lan or public.origin:
         print("\n" + translate(EXPOSES))
+    if not (lan or public.origin):
+        print("\n" + _("Only this machine can open these addresses; with --lan others in its network can."))
     sys.stdout.flush()

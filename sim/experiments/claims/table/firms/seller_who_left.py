@@ -121,7 +121,7 @@ def fewest_doors(results: Results) -> Interval:
 
 CLAIMS = {
     "accounts_leave_after_their_manager": Claim(
-        claim="After a manager has left, her accounts leave more often than others.",
+        claim="After a manager has left, that manager's accounts leave more often than others.",
         source="course, A8 and B5",
         course=("A8", "B5"),
         market=FIRMS,
