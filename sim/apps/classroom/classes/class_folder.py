@@ -114,7 +114,7 @@ def _new_mixed_class(folder: str | os.PathLike[str], settings: Settings) -> None
     games = [part for part in parts if part not in exercises]
     if not games or len(exercises) > 1 or any(number != 1 for _name, number in exercises):
         said = _(
-            "A mixed class has games and at most one exercise, without a number: each student has own cases in it."
+            "A mixed class has games, and at most one exercise without a number: each student has cases of their own."
         )
         raise GameError(said)
     exercise = _exercise_name(exercises[0][0]) if exercises else ""
