@@ -32,5 +32,6 @@ export default [
   },
   // the page runs as it is in engines of five years ago, so its syntax is that of ES2019
   { files: ["sim/apps/classroom/page/*.js"], languageOptions: { globals: globals.browser, ecmaVersion: 2019 } },
+  { files: ["sim/apps/notebook/page/*.js"], languageOptions: { globals: globals.browser } },
   { files: ["tests/page/*.js", "*.config.js"], languageOptions: { globals: globals.node } },
 ];

@@ -31,7 +31,7 @@ CLAIMS = {
     "deeper_bonds_erode_more_slowly": 8,
 }
 """The claims that are tried, with the replications of each: fewer where the claim is clear with few."""
-PARTS = ("behaviour", "firms")
+PARTS = ("behaviour", "exits", "firms")
 LONGEST = 15
 """Bars of the picture, those that reach furthest."""
 Rows = list[dict[str, Any]]

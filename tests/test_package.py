@@ -15,6 +15,7 @@ import pytest
 import sim
 from sim.deprecated_names import NAMES, VIEWS, look_up
 from sim.game.load_game import shipped_games
+from sim.model.compile_cache import cache_folder
 from sim.registry import registered
 from sim.scenario.files.load import shipped_scenarios
 from tests.conftest import ROOT
@@ -94,7 +95,8 @@ def test_the_wheel_runs_from_another_folder_with_its_scenarios(tmp_path: Path) -
     words = ["run", "first_look", "--set", "horizon=4", "--set", "population.segments.consumers.size=20"]
     done = subprocess.run(
         [sys.executable, "-m", "sim.apps.cli.main", *words], cwd=tmp_path, capture_output=True, text=True,
-        env={"PYTHONPATH": str(tmp_path / "site"), "HOME": str(tmp_path), "PATH": ""},
+        env={"PYTHONPATH": str(tmp_path / "site"), "HOME": str(tmp_path), "PATH": "",
+             "GUANXI_CACHE": str(cache_folder().parents[1])},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "results" / "first_look" / "report.html").exists()

@@ -27,7 +27,7 @@ def csv_rows(path: str | os.PathLike[str], largest: int) -> list[tuple[int, list
     Raises:
         UnreadableFileError: For a file that cannot be read, is no text in these encodings, or is no CSV.
     """
-    text = _decoded(path, read_bytes(path, largest))
+    text = decoded(path, read_bytes(path, largest))
     first = text.split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(SEPARATORS, key=first.count), strict=True)
     try:
@@ -37,7 +37,8 @@ def csv_rows(path: str | os.PathLike[str], largest: int) -> list[tuple[int, list
         raise UnreadableFileError(path, said) from None
 
 
-def _decoded(path: str | os.PathLike[str], content: bytes) -> str:
+def decoded(path: str | os.PathLike[str], content: bytes) -> str:
+    """The text of a file in one of ``ENCODINGS``. Raises :class:`UnreadableFileError` where it is in none of them."""
     for encoding in ENCODINGS:
         try:
             return content.decode(encoding)

@@ -40,7 +40,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "kit": ("kit",),
     "notebook": ("apps/notebook",),
     "classroom": ("apps/classroom", "files/workbook.py"),
-    "page": ("apps/classroom/page/*.js",),
+    "page": ("apps/classroom/page/*.js", "apps/notebook/page/*.js"),
 }  # fmt: skip
 """Areas that are converted: name, and folders, files or patterns in ``sim``. A folder stands for its Python files."""
 NOT_YET: dict[str, tuple[str, ...]] = {

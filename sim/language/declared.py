@@ -11,6 +11,8 @@ import inspect
 import re
 from collections.abc import Iterator
 
+from sim.language.field_texts import meaning_in, plain_text
+
 KEYWORDS: dict[str, tuple[str, ...]] = {
     "Lever": ("meaning", "unit", "cost"), "Choice": ("unit",), "Cause": ("note",),
 }  # fmt: skip
@@ -20,39 +22,19 @@ COMPOSED: dict[str, tuple[str, ...]] = {
     "Verdict": ("sentence",),
 }  # fmt: skip
 """Calls whose keyword arguments are texts that may be put together of parts (:mod:`sim.language.composed`)."""
-FIGURES = ("more", "less", "runs_in_which", "short_above")
-"""Calls in the table of claims whose text is the name of a figure."""
+FIGURES = {"more": 0, "less": 0, "runs_in_which": 0, "short_above": 3}
+"""Calls in the table of claims that name a figure: the place of the name among their arguments."""
 DECLARATIONS = ("Declaration", "Lesson", "Department", "Programme", "Shock", "Story")
 """Bases of the parts of scenario and game files."""
 CLASSES = ("Tiers", "Prediction", "Story")
 """Classes whose fields have texts that forms show."""
 
 
-def plain_text(text: str) -> str:
-    """A text under a field or a class in one line, without the marks of code.
-
-    >>> plain_text("Weeks; leave out\\n    for ``null``.")
-    'Weeks; leave out for null.'
-    """
-    return " ".join(text.replace("``", "").split())
-
-
-def meaning_in(text: str) -> str:
-    """What a field means, as a message about a missing key says it: the first claim of the text under the field.
-
-    >>> meaning_in("People at\\n    the ``desk``; at least one.")
-    'People at the desk'
-    """
-    return plain_text(text).split("; ")[0].split(". ")[0].rstrip(".")
-
-
 def texts_of_call(node: ast.Call) -> Iterator[ast.expr]:
     """The texts among the arguments of a call that declares something."""
     name = getattr(node.func, "id", "")
-    for argument in node.args if name in FIGURES else ():
-        if isinstance(argument, ast.JoinedStr) or " " in str(getattr(argument, "value", "")):
-            yield from _parts(argument)
-            break
+    if name in FIGURES and len(node.args) > FIGURES[name]:
+        yield from _parts(node.args[FIGURES[name]])
     for keyword in node.keywords:
         if keyword.arg in COMPOSED.get(name, ()):
             yield from _parts(keyword.value)

@@ -21,6 +21,7 @@ from typing import Any, TypeVar, cast
 import llvmlite
 import numba
 from numba import njit
+from numba.core import caching
 from numba.extending import register_jitable
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -127,6 +128,33 @@ def announce_compilation() -> None:
         print("Guanxi: compiling the rules once, about a minute; later runs start at once.", file=sys.stderr)
 
 
+_UserFolder: Any = getattr(caching, "UserProvidedCacheLocator", object)
+"""Numba's finder of what is compiled in a given folder; ``object`` where an older Numba has none by that name."""
+
+
+class RuleLocator(_UserFolder):  # type: ignore[misc]  # not typed by numba
+    """Finds a compiled rule by its place in ``sim/model``, so that another copy of the same rules need not be compiled.
+
+    Numba itself looks under the whole path of the source. That is not needed: the folder of compiled rules is named by
+    the text of all rules.
+    """
+
+    @classmethod
+    def get_suitable_cache_subpath(cls, py_file: str) -> str:
+        """The folder of a source within ``sim/model``; what Numba takes for a source elsewhere.
+
+        Args:
+            py_file: Path of the source.
+
+        Returns:
+            A relative path.
+        """
+        folder = Path(py_file).resolve().parent
+        if not folder.is_relative_to(_HERE):
+            return str(super().get_suitable_cache_subpath(py_file))
+        return str(Path("rules") / folder.relative_to(_HERE))
+
+
 def compile_kernel(function: Function) -> Function:
     """Compile a function without the interpreter lock, keeping the result in :func:`cache_folder`.
 
@@ -138,11 +166,14 @@ def compile_kernel(function: Function) -> Function:
     if _refusal(folder) is not None:  # not even a temporary folder can be written to: compile anew in each process
         return cast(Function, njit(**options)(function))
     settings: Any = numba.config  # not typed by numba
-    usual, settings.CACHE_DIR = settings.CACHE_DIR, str(folder)
+    usual = settings.CACHE_DIR, getattr(settings, "CACHE_LOCATOR_CLASSES", "")
+    settings.CACHE_DIR = str(folder)
+    if _UserFolder is not object:
+        settings.CACHE_LOCATOR_CLASSES = f"{__name__}.{RuleLocator.__name__}"
     try:
         return cast(Function, njit(cache=True, **options)(function))
     finally:
-        settings.CACHE_DIR = usual
+        settings.CACHE_DIR, settings.CACHE_LOCATOR_CLASSES = usual
 
 
 def compiled_rule(function: Function) -> Function:

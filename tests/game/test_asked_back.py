@@ -19,7 +19,7 @@ from sim.game.presentation.seat_sections import seat_sections
 from sim.game.session.session import Accepted, ConfirmationNeeded, Session
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
-from tests.apps.notebook.play.driving import Person
+from tests.apps.notebook.play.driving import Asking
 from tests.game.game_file.forging import edited, without_digests
 from tests.game.games import begun
 
@@ -190,33 +190,13 @@ def test_a_notebook_asks_back(tmp_path: Path) -> None:
     session = begun(tmp_path, join=False)
     player = HotSeat(session, tmp_path / "g.guanxi")
     player.begin(("Azure",))
-    person = Person(player)
-    person.fill("churn", "900")
-    person.press("Send")
-    assert "churn: 900% was given" in person.text
-    person.press("Yes, I mean it")
+    asking = Asking(player, "Azure")
+    given = {"values": {"churn": "900%"}, "round": 0, "confirmed": ""}
+    asked = asking.ask("/api/act/predict", given)
+    assert not asked["accepted"] and "churn: 900% was given" in asked["slips"][0]
+    assert asking.ask("/api/act/predict", {**given, "confirmed": asked["token"]})["accepted"]
     assert session.entries[-1].content == {"prediction": {"churn": 9.0}}
-    session.close()
-
-
-def test_an_expectation_that_is_typed_and_not_taken_keeps_the_round_open(tmp_path: Path) -> None:
-    from sim.apps.notebook.play.hot_seat import HotSeat
-
-    session = begun(tmp_path, join=False)
-    player = HotSeat(session, tmp_path / "g.guanxi")
-    player.begin(("Azure",))
-    person = Person(player)
-    person.fill("churn", "many")
-    person.press("Decide")
-    assert "many&#39; was given; give a percentage" in person.text
-    person.fill("churn", "900")
-    person.press("Decide")
-    assert "churn: 900% was given" in person.text
-    assert session.lines["main"].round == 0 and not session.lines["main"].standing.get("Azure")
-    person.press("Yes, I mean it")
-    assert session.lines["main"].round == 1
-    acts = [(entry.act, entry.content) for entry in session.entries if entry.seat == "Azure"]
-    assert ("predicted", {"prediction": {"churn": 9.0}}) in acts and acts[-1][0] == "decided"
+    assert "many" in asking.refused("/api/act/predict", {**given, "values": {"churn": "many"}})
     session.close()
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from sim.apps.notebook.play.branches_page import compared
-from sim.apps.notebook.play.end_page import final_figures
+from sim.apps.notebook.play.branch_figures import compared_lines, final_figures
 from sim.charts.debrief.course_charts import course_chart
 from sim.charts.style.canvas import headline_text
 from sim.game.debrief.debrief import Debrief
@@ -28,11 +25,6 @@ def totals(looked_back: Debrief) -> dict[str, GameTotals]:
     return found
 
 
-def rows_of(html: str) -> list[list[str]]:
-    rows = re.findall(r"<tr>(.*?)</tr>", html, flags=re.S)
-    return [re.findall(r"<td[^>]*>(.*?)</td>", row, flags=re.S) for row in rows[1:]]
-
-
 def test_churn_of_a_game_is_that_of_its_results(looked_back: Debrief, totals: dict[str, GameTotals]) -> None:
     whole = churn(looked_back.results, period=looked_back.results.scenario.horizon)
     yearly = dict(zip(whole["firm"], whole["exits"] / whole["customer_weeks"] * 52, strict=True))
@@ -44,12 +36,12 @@ def test_churn_of_a_game_is_that_of_its_results(looked_back: Debrief, totals: di
 def test_every_page_of_a_game_shows_the_same_figures(
     over: Session, looked_back: Debrief, totals: dict[str, GameTotals]
 ) -> None:
-    ends = {row[0]: row[1:] for row in rows_of(final_figures(over.outcomes("main")))}
-    lines = {row[1]: row for row in rows_of(compared({"main": over.outcomes("main")}, None))}
+    ends = {row[0]: row[1:] for row in final_figures(over.outcomes("main")).rows}
+    lines = {row[1]: row for row in compared_lines({"main": over.outcomes("main")}, None).rows}
     debriefed = {row[0]: row for row in final_table(looked_back).itertuples(index=False)}
     for firm, total in totals.items():
         share, churn, profit = percent(total.share, 1), percent(total.churn, 1), money(total.profit)
-        assert ends[firm] == [profit, f"{total.customers:,}", share, churn]
+        assert ends[firm] == (profit, f"{total.customers:,}", share, churn)
         assert [lines[firm][place] for place in (4, 5, 6)] == [share, churn, profit]
         assert [debriefed[firm][place] for place in (3, 4, 6)] == [share, churn, profit]
 

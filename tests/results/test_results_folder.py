@@ -103,7 +103,7 @@ def test_a_folder_of_results_holds_all_that_is_needed_to_look_and_to_run_again(
 @pytest.mark.parametrize("format", log_file.FORMATS)
 def test_a_folder_of_version_0_3_opens_with_causes_and_details_in_two_columns(format: str, tmp_path: Path) -> None:
     """Until then one column, and one list of names, held both."""
-    results = sim.simulate(sim.load("service_in_tiers").but(horizon=10), replications=1, scheduler="reference")
+    results = sim.simulate(sim.load("service_in_tiers").but(horizon=10), replications=1)
     place, table = sim.save(results, tmp_path / "old", report=False), sim.events(results)
     assert table["cause"].notna().any() and table["detail"].notna().any()
     old = table.drop(columns="detail").astype({"cause": object})

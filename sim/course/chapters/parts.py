@@ -194,5 +194,7 @@ class Follow(Declaration):
 
     run: ShortName
     contrast: ShortName
-    """The other world; the first is ``base``."""
+    """The other world; one of the two is ``base``."""
+    from_base: bool = False
+    """Whether the contrast is what the firm changes, so that "saved" means saved by it; else the base is."""
     text: Sentence

@@ -53,4 +53,12 @@ SOURCES = (
     mark("the course has 4 to 6 times (A12)"),
     mark("in the West benefit comes first and trust follows"),
     mark("in the East the tie comes first"),
+    mark("a finding of the model: people who fly twice a year are dear to bind"),
+    mark("a finding that depends on the assumed margin of 40%"),
+    mark("{a}: a price elasticity of −2.62 on average"),
+    mark("{a}: trust is easier to destroy than to create"),
+    mark("{a}: favours owed lead to a lasting relation"),
+    mark("{a}: airlines' programmes"),
+    mark("fixed demand: {a}"),
+    mark("the size is fitted"),
 )

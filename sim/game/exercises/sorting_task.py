@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from io import BytesIO
+from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ import pandas as pd
 from pydantic import Field as Setting
 
 from sim.files.csv_export import as_given_table
+from sim.files.csv_reading import decoded
 from sim.files.regular_file import UnreadableFileError, read_bytes, shown
 from sim.game.errors import GameError, reason_of
 from sim.game.exercises.exercise import ExerciseRun, Task
@@ -162,7 +163,7 @@ ASKED = mark(
 def _from_file(file: str) -> dict[int, Hashable]:
     try:
         content = read_bytes(Path(file).expanduser(), LARGEST_SORT)
-        table = as_given_table(pd.read_csv(BytesIO(content), encoding="utf-8-sig"))
+        table = as_given_table(pd.read_csv(StringIO(decoded(file, content))))
     except (OSError, UnicodeError, ValueError, OverflowError, RuntimeError) as error:
         why = error.why if isinstance(error, UnreadableFileError) else reason_of(error)
         said = _("file: {file} cannot be read as CSV ({reason}); give a table with customer and label")

@@ -82,8 +82,8 @@ STATEMENTS: tuple[Statement, ...] = (
         text=mark("In form, one-to-one service to businesses and to consumers is the same in essence."),
         answer=True,
         why=mark(
-            "Know the customer, keep in touch, make it to measure, keep promises: the steps are the same. What differs is "
-            "how many people there are on the other side, and how much is at stake."
+            "Know the customer, keep in touch, make it to measure, keep promises: the steps are the same. What differs "
+            "is how many people there are on the other side, and how much is at stake."
         ),
         trial=one_to_one,
         doubt=mark(

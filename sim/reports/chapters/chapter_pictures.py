@@ -50,11 +50,12 @@ def followed_worlds(chapter: CourseChapter, seed: int) -> CounterfactualPair:
         seed: Seed of the student's market.
 
     Returns:
-        The other world first, then the base.
+        The two worlds, first the one from which the outcome of a customer is seen.
     """
     asked = chapter.follow
     scenario = scenario_of(chapter.experiments[asked.run])
     labels = {BASE: translate(BASE_LABEL), **{name: one.label for name, one in scenario.contrasts.items()}}
-    other, base = (simulate(world(scenario, name), seed=seed, replications=1) for name in (asked.contrast, BASE))
-    names = scenario_text(scenario, labels[asked.contrast]), labels[BASE]
-    return CounterfactualPair(names=names, first=other, second=base, firm=scenario.focal_firm)
+    one, two = (BASE, asked.contrast) if asked.from_base else (asked.contrast, BASE)
+    first, second = (simulate(world(scenario, name), seed=seed, replications=1) for name in (one, two))
+    names = scenario_text(scenario, labels[one]), scenario_text(scenario, labels[two])
+    return CounterfactualPair(names=names, first=first, second=second, firm=scenario.focal_firm)

@@ -11,7 +11,7 @@ from sim.apps.classroom.coursework.coursework_requests import question_state
 from sim.course.chapters import words
 from sim.course.chapters.chapter_work import ChapterWork
 from sim.course.chapters.figures import sentence
-from sim.course.chapters.headings import HEADINGS, case_lines, heading, runs_text
+from sim.course.chapters.headings import HEADINGS, heading, runs_text
 from sim.course.chapters.predictions import calibration
 from sim.course.question import Question
 
@@ -52,7 +52,7 @@ def chapter_steps(work: ChapterWork, kept: KeptResults, *, ready: bool) -> list[
         step("follow", _text(chapter.follow.text), {"kind": "follow"}, done=tried, locked=not open_to_read),
         step("ideas", *(_ideas(work) if shown else ()), done=tried, locked=not open_to_read, waits=waits),
         step("case", _text(*chapter.case.text), _list(chapter.case.asked, ordered=True),
-             _text(*case_lines(chapter, language)), done=tried),
+             _text(work.said(HEADINGS["facts"], facts=chapter.case.facts)), done=tried),
         step("check", *(_check(work) if shown else ()), done=len(answered) == len(chapter.check),
              locked=not open_to_read, waits=waits),
         step("reflect", _text(chapter.reflection), {"kind": "reflect", "text": work.done.reflection},

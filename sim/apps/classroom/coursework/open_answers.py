@@ -181,12 +181,14 @@ class OpenAnswers:
         """The instructor's points for an answer, which count alone; None lets those of the peers count again."""
         if who not in self.task(name).answers:
             raise GameError(_("there is no answer of this person to this task"))
-        if points is None:
-            change = ("DELETE FROM instructor_mark WHERE task = ? AND who = ?", (name, who))
-        else:
-            given = (name, who, json.dumps([*points]))
-            change = ("INSERT OR REPLACE INTO instructor_mark VALUES (?, ?, ?)", given)
-        self._file.change(change, self._file.tell())
+        remove, keep = (
+            "DELETE FROM instructor_mark WHERE task = ? AND who = ?",
+            "INSERT INTO instructor_mark VALUES (?, ?, ?)",
+        )
+        changes: list[tuple[str, Sequence[str]]] = [(remove, (name, who))]
+        if points is not None:
+            changes.append((keep, (name, who, json.dumps([*points]))))
+        self._file.change(*changes, self._file.tell())
 
     def reassign(self, name: str) -> int:
         """Give answers that were not marked to people who have marked all of theirs. Returns how many."""
@@ -239,4 +241,4 @@ def _phase(kept: str) -> Phase:
                 phase=repr(kept)[:40]
             )
         )
-    return cast("Phase", kept)
+    return kept

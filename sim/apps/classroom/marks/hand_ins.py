@@ -38,7 +38,9 @@ class _Record(BaseModel):
     questions: Annotated[list[Short], Field(min_length=1, max_length=1000)]
     attempts: Annotated[list[_Attempt], Field(max_length=100_000)] = []
     chapter: Annotated[int, Field(ge=0, le=1000)] = 0
-    outcomes: Annotated[dict[Short, tuple[bool, bool]], Field(max_length=1000)] = {}
+    outcomes: Annotated[
+        dict[Short, Annotated[list[bool], Field(min_length=2, max_length=2)]], Field(max_length=1000)
+    ] = {}
     """For each prediction whether it is a range, and whether it was good."""
 
 

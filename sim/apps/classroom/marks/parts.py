@@ -23,7 +23,7 @@ def part_name(part: str) -> str:
 
 
 USUAL = {
-    "participation": 0.2, "predictions": 0.2, "decisions": 0.2, "exercises": 0.2, "tests": 0.1, "answers": 0.1,
+    "participation": 0.16, "predictions": 0.16, "decisions": 0.16, "exercises": 0.16, "tests": 0.16, "answers": 0.2,
 }  # fmt: skip
 """Weights of a class whose instructor has set none."""
 ROUNDING = 1e-6
@@ -87,7 +87,7 @@ def weighted(marks: Mapping[str, float | None], weights: Mapping[str, float]) ->
     Returns:
         The mark; None where no part with a weight could be marked.
 
-    >>> weighted({"participation": 100.0, "exercises": 50.0, "decisions": None}, USUAL)
+    >>> weighted({"participation": 100.0, "tests": 50.0, "decisions": None}, USUAL)
     75.0
     """
     known = [(weights[part], value) for part, value in marks.items() if value is not None and weights[part] > 0]

@@ -1,6 +1,6 @@
 // A form with its buttons: it says in place what was accepted, refused or may be a slip.
 
-import { fill, make, paragraphs, press } from "./element.js";
+import { fill, focused, make, paragraphs, press } from "./element.js";
 import { t } from "./language.js";
 
 export class Asking {
@@ -25,7 +25,7 @@ export class Asking {
   // Do it with the buttons held, and tell a refusal.
   async busy(act) {
     const buttons = [...this.place.querySelectorAll("button")].filter((button) => !button.disabled);
-    const focus = document.activeElement;
+    const focus = focused(this.place);
     buttons.forEach((button) => { button.disabled = true; });
     try {
       await act();

@@ -11,11 +11,17 @@ export function make(tag, given = {}, ...within) {
   return element;
 }
 
+// The element with the focus, in the document or in the part of it (a shadow root) that holds a place.
+export function focused(place) {
+  const root = place.getRootNode();
+  return "activeElement" in root ? root.activeElement : document.activeElement;
+}
+
 const kept = (within) => within.flat(Infinity).filter((part) => part !== null && part !== undefined && part !== "");
 
 // What is in a place, anew; the button or field that has the focus gives it to the one that comes in its place.
 export function fill(place, ...within) {
-  const path = pathTo(place, document.activeElement);
+  const path = pathTo(place, focused(place));
   while (place.lastChild) place.removeChild(place.lastChild);
   place.append(...kept(within));
   if (path) focusAt(place, path);

@@ -22,11 +22,11 @@ export function progressWords(state) {
 }
 
 // Sections one below the other, each with its heading.
-const parts = (sections) => sections.map((section, place) => make("section", { className: place ? "card" : "card first" }, make("h2", {}, section.heading),
+export const parts = (sections) => sections.map((section, place) => make("section", { className: place ? "card" : "card first" }, make("h2", {}, section.heading),
   paragraphs(section.text), section.rows.length ? tableOf(section.columns, section.rows, section.right, section.heading) : ""));
 
 // Many questions are grouped by what they are about.
-class Questions extends Form {
+export class Questions extends Form {
   groups() {
     if (this.fields.length <= MANY) return [["", this.fields]];
     const found = new Map();

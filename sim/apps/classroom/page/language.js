@@ -56,15 +56,18 @@ export function preferred(kept = remembered(), asked = navigator.languages || [n
   return asked.map((tag) => tag.toLowerCase().split("-")[0]).find((tag) => tag in NAMES) || "en";
 }
 
-// Fetch a catalogue before it is needed, so that a switch takes effect at once.
-export async function load(name) {
-  if (!catalogues[name]) catalogues[name] = await (await fetch(`/messages/${name}.json`, { cache: "no-cache" })).json();
+const fetched = async (name) => (await fetch(`/messages/${name}.json`, { cache: "no-cache" })).json();
+
+// Get a catalogue before it is needed, so that a switch takes effect at once; ask(name) gives it where it is not fetched.
+export async function load(name, ask = fetched) {
+  if (!catalogues[name]) catalogues[name] = await ask(name);
 }
 
-export function use(name, keep = false) {
+// Speak a language from now on, on this page or in this part of one; keep says whether the browser remembers it.
+export function use(name, keep = false, page = document.documentElement) {
   current = name;
   words = catalogues[name] || {};
-  document.documentElement.lang = TAGS[name] || name;
+  page.lang = TAGS[name] || name;
   if (!keep) return;
   try {
     localStorage.setItem(KEPT, name);

@@ -216,8 +216,7 @@ export class LeadScreen {
   async takeHome(path, name) {
     await this.rounds.busy(async () => {
       this.rounds.say("asked", t("This takes a moment. The game goes on meanwhile."));
-      await this.wire.takeHome(path, name);
-      this.rounds.say("good", t("Saved in your downloads as {name}.", { name }));
+      this.rounds.say("good", await this.wire.takeHome(path, name));
     });
   }
 }

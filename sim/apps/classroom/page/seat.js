@@ -68,7 +68,7 @@ export class SeatScreen {
   }
 
   get key() {
-    return `${this.state.seat} ${this.state.line} ${this.state.round}`;
+    return `${this.state.game} ${this.state.seat} ${this.state.line} ${this.state.round}`;
   }
 
   setRead(yes) {
@@ -301,8 +301,10 @@ export class SeatScreen {
 
   // Submitting
 
+  // Gives whether the prediction was taken.
   async sendExpectation(confirmed = "") {
     this.acted = this.step.expect;
+    let taken = false;
     await this.expecting.busy(async () => {
       this.drafts.drop("predict");
       const answer = await this.wire.act("predict", { values: this.expecting.form.read(), round: this.state.round, confirmed });
@@ -313,10 +315,22 @@ export class SeatScreen {
       this.expecting.form.settle();
       this.sayDraft("predict", "");
       this.expecting.say("good", t("Prediction saved. You can change it until the round closes."));
+      taken = true;
     });
+    return taken;
+  }
+
+  // A prediction that is typed and not saved is saved first: a decision may close the round.
+  async predictedFirst() {
+    const typed = Object.values(this.expecting.form.typed()).some((value) => value !== null);
+    if (this.step.expect.place.hidden || !typed || (await this.sendExpectation())) return true;
+    this.step.expect.fold(false);
+    this.deciding.say("refused", t("Your decision was not submitted, because your prediction was not saved. Answer the question there, or empty the prediction."));
+    return false;
   }
 
   async sendDecision(confirmed = "") {
+    if (!(await this.predictedFirst())) return;
     this.acted = this.step.decide;
     await this.deciding.busy(async () => {
       this.drafts.drop("decide");
@@ -345,8 +359,7 @@ export class SeatScreen {
   async takeHome(path, name) {
     fill(this.home, make("p", { className: "note" }, t("This takes a moment.")));
     try {
-      await this.wire.takeHome(path, name);
-      fill(this.home, make("p", { className: "said good" }, t("Saved in your downloads as {name}.", { name })));
+      fill(this.home, make("p", { className: "said good" }, await this.wire.takeHome(path, name)));
     } catch (error) {
       fill(this.home, make("p", { className: "said refused" }, error.message));
     }

@@ -1,11 +1,11 @@
-// The wire to the server. What is sent carries a mark and is sent again, as it is, until someone answers.
+// The wire to the process that holds the game, over a transport. What is sent carries a mark and is sent again, as it is,
+// until someone answers.
 
-import { language } from "./language.js";
+import { HttpTransport } from "./transport.js";
 
 const KEPT = "guanxi seat";
 const LAST = "guanxi last seat";
 const DEVICE = "guanxi device";
-const AWAY = [502, 503, 504];
 
 export class Refusal extends Error {
   constructor(status, sentence, content = {}) {
@@ -41,13 +41,15 @@ function stored(storage, name, value = undefined) {
 }
 
 export class Wire {
-  constructor(onLost) {
+  constructor(onLost, transport = new HttpTransport()) {
     this.onLost = onLost;
+    this.transport = transport;
     this.onLate = () => {};
     this.unanswered = new Set();
     this.polls = new Set();
-    this.kept = stored("sessionStorage", KEPT);
-    this.device = stored("sessionStorage", DEVICE) || stored("sessionStorage", DEVICE, mark());
+    this.kept = transport.remembers ? stored("sessionStorage", KEPT) : null;
+    this.device = (transport.remembers && stored("sessionStorage", DEVICE)) || mark();
+    if (transport.remembers) stored("sessionStorage", DEVICE, this.device);
   }
 
   // The seat that this browser had last: a page that was closed (as WeChat does) goes back to it with one press.
@@ -57,6 +59,7 @@ export class Wire {
 
   keep(kept) {
     this.kept = kept;
+    if (!this.transport.remembers) return;
     stored("sessionStorage", KEPT, kept);
     if (kept && !["class", "projector"].includes(kept.role)) stored("localStorage", LAST, { kept, device: this.device });
   }
@@ -113,36 +116,22 @@ export class Wire {
   }
 
   async once(path, body = undefined, seconds = 40, ending = new AbortController()) {
+    const { token = "", work = "", seat = "", lookingInto = "" } = this.kept || {};
     let answer;
-    let content;
-    const late = setTimeout(() => ending.abort(), 1000 * seconds);
     try {
-      answer = await fetch(inMarket(path, this.kept ? this.kept.lookingInto : ""), { ...this.given(body, path), signal: ending.signal });
-      if (AWAY.includes(answer.status)) throw new Error("away");
-      content = answer.headers.has("content-disposition") ? await answer.blob() : await answer.json();
+      answer = await this.transport.ask(inMarket(path, lookingInto), body, { who: { token, work, seat, device: this.device }, seconds, ending });
     } catch {
       if (!ending.broken) this.noted(path, true);
-      throw new Lost("the server does not answer");
-    } finally {
-      clearTimeout(late);
+      throw new Lost("nobody answers");
     }
     this.noted(path, false);
-    if (!answer.ok) {
-      const sentence = content.error || String(answer.status);
-      if (answer.status === 409 && !content.changed) this.onLate(sentence, content.early);
-      throw new Refusal(answer.status, sentence, content);
+    const { status, content } = answer;
+    if (status >= 300) {
+      const sentence = content.error || String(status);
+      if (status === 409 && !content.changed) this.onLate(sentence, content.early);
+      throw new Refusal(status, sentence, content);
     }
     return content;
-  }
-
-  // What goes with a request: who asks, from which device, in which language. Own answers belong to a person, not to a seat.
-  given(body, path = "") {
-    const { token = "", work = "" } = this.kept || {};
-    const headers = { Authorization: `Bearer ${(path.startsWith("/api/work") && work) || token}`, "Accept-Language": language(), "X-Guanxi-Device": this.device };
-    const shared = { headers, cache: "no-store", credentials: "omit" };
-    if (body === undefined) return { ...shared, method: "GET" };
-    headers["Content-Type"] = "application/json";
-    return { ...shared, method: "POST", body: JSON.stringify(body) };
   }
 
   // The connection counts as lost for as long as anything that was sent is not answered.
@@ -176,12 +165,8 @@ export class Wire {
     });
   }
 
+  // Fetch a file and keep it; gives the sentence that says where it is.
   async takeHome(path, name) {
-    const held = await this.sent(path, undefined, 300);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(held);
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    return this.transport.keep(await this.sent(path, undefined, 300), name);
   }
 }

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.apps.classroom.markets.actions import LONGEST_MARK, run_player_action
+from sim.apps.classroom.markets.actions import LONGEST_MARK
 from sim.apps.classroom.markets.market import Market
-from sim.apps.classroom.seats.drafts import Writer, full_disk_told, told
+from sim.apps.classroom.seats.drafts import Writer, full_disk_told
+from sim.apps.classroom.seats.seat_actions import act_on_seat, drafts_of, save_draft
 from sim.apps.classroom.web.request_parsing import RequestError, content
 from sim.game.session.session import Session
 from sim.language.messages import _
@@ -43,10 +44,8 @@ class DraftRequests:
         """What was typed on a seat and not submitted yet."""
         market, seat = self._server.who(request)
         by = self.writer(request, market, seat)
-        line, number = await market.keeper.ask(lambda session: _open_round(session, seat))
-        forms = market.drafts.of(seat, line, number)
-        shown = {form: told(held) | {"mine": held["device"] == by.device} for form, held in forms.items()}
-        return JSONResponse({"line": line, "round": number, "forms": shown})
+        found = await market.keeper.ask(lambda session: drafts_of(session, market.drafts, seat, by.device))
+        return JSONResponse(found)
 
     async def save(self, request: Request) -> Response:
         """Keep what is typed now."""
@@ -54,16 +53,12 @@ class DraftRequests:
         if not market.game.seat(seat).plays:
             raise RequestError(403, _("{seat} decides nothing in this game; it only watches.").format(seat=seat))
         self._server.typing.count((market.name, seat))
-        given = await content(request)
-        line, number = await market.keeper.ask(lambda session: _open_round(session, seat))
-        if (given.get("line"), given.get("round")) != (line, number):
-            raise RequestError(409, _("The round in which this was typed is closed."), content={"changed": True})
-        by = self.writer(request, market, seat)
-        revision = market.drafts.save(seat, (line, number), str(given.get("form")), given, by)
+        given, by = await content(request), self.writer(request, market, seat)
+        saved = await market.keeper.ask(lambda session: save_draft(session, market.drafts, seat, given, by))
         with full_disk_told():
             await market.drafts.keep()
         await market.keeper.wake()
-        return JSONResponse({"revision": revision})
+        return JSONResponse(saved)
 
     async def rule(self, request: Request) -> Response:
         """The instructor says whether drafts are submitted when a round closes."""
@@ -82,15 +77,7 @@ class DraftRequests:
         by = self.writer(request, market, seat)
 
         def done(session: Session, who: str, name: str, given: dict[str, Any]) -> dict[str, Any]:
-            seen = given.pop("seen", None)
-            if name in ("decide", "withdraw"):
-                market.drafts.refuse_conflict(session, who, seen, by)
-            answer = run_player_action(session, who, name, given)
-            if answer["accepted"] and name in ("decide", "withdraw", "predict"):
-                market.drafts.drop(who, "predict" if name == "predict" else "decide")
-                if name != "predict":
-                    market.drafts.decided(who, answer["entry"]["number"], by)
-            return answer
+            return act_on_seat(session, market.drafts, who, name, given, by)
 
         answer = await self._server.do(done, market, seat, request)
         with full_disk_told():
@@ -129,9 +116,3 @@ class DraftRequests:
         file = self._server.of_class.keeper.file if self._server.of_class else None
         people = file.people if file else []
         return [(one.name, one.client) for one in people if (one.market, one.seat) == (market.name, seat)]
-
-
-def _open_round(session: Session, seat: str) -> tuple[str, int]:
-    """The line on which a seat plays, and its open round."""
-    line = session.playing.line_of(seat)
-    return line.name, line.round

@@ -7,12 +7,13 @@ import json
 import math
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
-
-from starlette.requests import ClientDisconnect, Request
+from typing import TYPE_CHECKING, Any
 
 from sim.errors import SentenceError, reason_of
 from sim.language.messages import _
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 
 class RequestError(SentenceError):
@@ -122,6 +123,8 @@ def short_text(given: Mapping[str, Any], name: str) -> str:
 
 
 async def _body(request: Request) -> bytes:
+    from starlette.requests import ClientDisconnect  # a notebook raises RequestError without a web server
+
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared[:20]) > LARGEST:
         raise _too_large()

@@ -9,6 +9,7 @@ from sim.apps.notebook.course.part import Part, page_part, text_box
 from sim.apps.notebook.course.question_form import question_form
 from sim.course.chapters import words
 from sim.course.chapters.predictions import calibration
+from sim.course.kinds.matching import Matching
 from sim.course.question import Question
 from sim.files.atomic_write import write_file
 
@@ -31,7 +32,11 @@ class CheckPart(Part):
         parts = []
         for place, one in enumerate(quiz.questions, start=1):
             asked = f"{place}. {one.asked(state.language, quiz.student)}"
-            parts.append(page_part(paragraphs=[asked], lead=True, sentences=[*quiz.options(one), *self._answered(one)]))
+            options = quiz.options(one)
+            listed = one.left(state.language) if isinstance(one, Matching) else options
+            chosen_from = [" / ".join(options)] if isinstance(one, Matching) else []
+            told = [*chosen_from, *self._answered(one)]
+            parts.append(page_part(paragraphs=[asked], bullets=listed, sentences=told, lead=True))
         return "".join(parts)
 
     def _answered(self, question: Question) -> list[str]:

@@ -103,20 +103,20 @@ def text_box(text: str) -> ipywidgets.HTML:
 def page_part(
     *,
     paragraphs: Sequence[str] = (),
-    columns: Sequence[str] = (),
-    rows: Sequence[Sequence[str]] = (),
+    table: tuple[Sequence[str], Sequence[Sequence[str]]] = ((), ()),
     sentences: Sequence[str] = (),
     pictures: Sequence[tuple[bytes, str, str]] = (),
+    bullets: Sequence[str] = (),
     lead: bool = False,
 ) -> str:
     """Text, a table and pictures as HTML.
 
     Args:
         paragraphs: Text above the table.
-        columns: Heads of the table.
-        rows: Its cells.
+        table: Heads of the columns, and the cells of each row.
         sentences: Text below the table.
         pictures: For each picture PNG, the text for those who do not see it, and what to look at.
+        bullets: A list below the paragraphs.
         lead: Whether the first paragraph is shown in bold.
 
     Returns:
@@ -125,6 +125,6 @@ def page_part(
     shown = [(base64.b64encode(picture).decode("ascii"), alt, look) for picture, alt, look in pictures]
     return render(
         "chapter_part.html.j2",
-        {"paragraphs": paragraphs, "columns": columns, "rows": rows, "sentences": sentences, "pictures": shown,
-         "lead": lead},
+        {"paragraphs": paragraphs, "columns": table[0], "rows": table[1], "sentences": sentences, "pictures": shown,
+         "bullets": bullets, "lead": lead},
     )  # fmt: skip

@@ -77,7 +77,7 @@ class PredictPart(Part):
             return page_part(paragraphs=[one.ask for one in state.chapter.predict])
         rows = [(one.ask, state.recorded_words(one)) for one in state.chapter.predict]
         columns = [state.said(words.QUESTION), state.said(words.PREDICTED)]
-        return page_part(columns=columns, rows=rows, sentences=[state.said(state.progress.notice or words.SAVED)])
+        return page_part(table=(columns, rows), sentences=[state.said(state.progress.notice or words.SAVED)])
 
 
 def _holds(one: Predicted) -> bool:

@@ -33,7 +33,7 @@ class ResultPart(Part):
         rows = [(one.ask, one.predicted, one.result, state.verdict(one)) for one in state.outcomes()]
         with in_language(state.language):
             pictures = chapter_pictures(state.chapter, state.market.found)
-        return page_part(columns=columns, rows=rows, sentences=told, pictures=pictures)
+        return page_part(table=(columns, rows), sentences=told, pictures=pictures)
 
 
 class IdeasPart(Part):
@@ -51,4 +51,4 @@ class IdeasPart(Part):
         figures = state.figures()
         columns = [state.said(one) for one in (words.IDEA, words.COURSE_SAYS, words.YOUR_RUN)]
         rows = [(one.id, one.says, sentence(one.seen, figures)) for one in state.chapter.ideas]
-        return page_part(columns=columns, rows=rows)
+        return page_part(table=(columns, rows))

@@ -1,21 +1,21 @@
-"""A game at one screen that is passed from hand to hand: what comes next, and what may be seen when."""
+"""A game at one screen that is passed from hand to hand: what comes next, and who sits where."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import ipywidgets  # type: ignore[import-untyped]
+from markupsafe import Markup
 
-from sim.apps.notebook.play.end_page import end
-from sim.apps.notebook.play.scene_panel import Clock, DisplayOnce, ScenePanel
-from sim.apps.notebook.play.table_page import at_table, hand_over, start
-from sim.apps.notebook.play.turn_page import turn
+from sim.apps.classroom.seats.drafts import Drafts
+from sim.apps.notebook.play.game_requests import GameRequests
+from sim.apps.notebook.play.page_widget import CellPlayer, PageRequest, PageWidget
+from sim.apps.notebook.play.round_clock import RoundClock
+from sim.apps.notebook.play.still import still_game
+from sim.game.debrief.debrief import Debrief
 from sim.game.session.session import Session
-from sim.language.messages import _
-from sim.reports.html_page import paragraph
 
 
-class HotSeat(DisplayOnce):
+class HotSeat(CellPlayer):
     """A game that is being played at this screen. Everything that counts is in ``session`` and in its file.
 
     ``session`` sees everything; a player who types ``player.session`` in a cell has stopped playing.
@@ -24,13 +24,16 @@ class HotSeat(DisplayOnce):
     def __init__(self, session: Session, file: Path) -> None:
         """Take the game up where its file says it is."""
         self.session, self.file = session, file
-        self.stage = ScenePanel()
-        self.clock = Clock(session, lambda: self.onward(said=paragraph(_("The time was up: the round is closed."))))
+        self.drafts = Drafts(session.playing.log.path)
+        self.found: Debrief | None = None
+        """The debrief that was read last."""
+        self.clock = RoundClock(session, self.drafts, self._round_closed)
         self.clock.start()
         if not self.present and session.seconds_left is not None:
             session.pause()
-        self.panel = ipywidgets.VBox([self.clock.label, self.stage.panel])
-        self.onward()
+        self.requests = GameRequests(self)
+        self._told = self._position()
+        self.page = PageWidget("game", self.requests.answer, self._changed)
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -52,7 +55,7 @@ class HotSeat(DisplayOnce):
 
     @property
     def alone(self) -> bool:
-        """Whether one person has the screen to herself, so that nothing need be hidden."""
+        """Whether one person has the screen, so that nothing need be hidden."""
         return len(self.present) == 1
 
     def begin(self, people: tuple[str, ...]) -> None:
@@ -64,50 +67,36 @@ class HotSeat(DisplayOnce):
                 self.session.seat_bot(seat.name)
         if self.session.seconds_left is not None:
             self.session.resume()
-        self.onward()
+        self.page.tell()
 
-    def onward(self, after: str = "", said: str = "") -> None:
-        """Whatever comes next: a seat that has not decided yet, or the table, or the end."""
+    def next_page(self, after: str = "") -> tuple[str, str]:
+        """What comes next, after a seat is done, and for which seat.
+
+        Returns:
+            ``start`` where it is asked who plays; ``sit`` where one person is alone; ``hand_over`` to the next person
+            who has not decided, or to the instructor; ``table``; or ``end``.
+        """
         if not self.people and not self.leaders:
-            self.stage.show(*start(self), tall=False)
-            return
+            return "start", ""
+        if self.alone:
+            return "sit", self.present[0]
         waiting = self._waiting()
         if waiting is None:
-            self.end(said)
-        elif self.alone and waiting:
-            self.sit(self.people[0], said)
-        elif waiting:
+            return "end", ""
+        if waiting:
             place = self.people.index(after) if after in self.people else -1
             later = [seat for seat in waiting if self.people.index(seat) > place]
-            self._hand_over((later or waiting)[0], said)
-        elif self.leaders and not self.alone:
-            self._hand_over(self.leaders[0], said)
-        else:
-            self.table(said)
+            return "hand_over", (later or waiting)[0]
+        return ("hand_over", self.leaders[0]) if self.leaders else ("table", "")
 
-    def take(self, seat: str) -> None:
-        """Give the screen to a seat: at once where there is nobody to hide anything from."""
-        if self.alone:
-            self.sit(seat)
-        else:
-            self._hand_over(seat, "")
-
-    def sit(self, seat: str, said: str = "", page: str = "") -> None:
-        """She is there and alone: her view."""
-        self.stage.show(*turn(self, seat, said, page))
-
-    def table(self, said: str = "") -> None:
-        """What all may see."""
-        self.stage.show(*at_table(self, said))
-
-    def end(self, said: str = "") -> None:
-        """The debrief."""
-        self.stage.show(*end(self, said))
+    def still(self) -> Markup:
+        """How the game stands, as HTML: what all may see, and for a person who plays alone what that seat is told."""
+        return still_game(self)
 
     def close(self) -> None:
         """Let the file go, so that another notebook can open it."""
         self.clock.stop()
-        self.stage.show()
+        self.page.close()
         self.session.close()
         self.closed = True
 
@@ -128,5 +117,18 @@ class HotSeat(DisplayOnce):
             seat for seat, view in zip(self.people, views, strict=False) if not view.over and seat in view.waiting_for
         ]
 
-    def _hand_over(self, seat: str, said: str) -> None:
-        self.stage.show(*hand_over(self, seat, said, lambda: self.sit(seat)))
+    def _position(self) -> tuple[object, ...]:
+        """What a still depends on: who sits where, and which rounds are closed."""
+        return self.present, self.session.line(), *((name, held.round) for name, held in self.session.lines.items())
+
+    def _changed(self, _request: PageRequest) -> None:
+        """Bring the still up to date where a round has closed or someone has sat down."""
+        position = self._position()
+        if position != self._told:
+            self._told = position
+            self.update_still()
+
+    def _round_closed(self) -> None:
+        self._told = self._position()
+        self.update_still()
+        self.page.tell()

@@ -38,7 +38,7 @@ def play(
 ) -> Player:  # fmt: skip
     """Open a game or an exercise in this notebook, to be played there; the same call continues it later.
 
-    Needs ipywidgets: ``pip install 'guanxi[notebooks]'``.
+    Needs anywidget: ``pip install 'guanxi[notebooks]'``.
 
     Args:
         name: Name of a game or an exercise that comes with Guanxi, or its file.
@@ -153,7 +153,7 @@ def _seat(player: Player, seats: Sequence[str]) -> None:
 
 def _need_widgets() -> None:
     try:
-        import ipywidgets  # type: ignore[import-untyped]  # noqa: F401
+        import anywidget  # noqa: F401
     except ModuleNotFoundError:
-        said = _("playing in a notebook needs ipywidgets: pip install 'guanxi[notebooks]'")
+        said = _("playing in a notebook needs anywidget: pip install 'guanxi[notebooks]'")
         raise ModuleNotFoundError(said) from None

@@ -13,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from sim.apps.classroom.classes.class_file import ClassFile, Person
+from sim.apps.classroom.coursework.coursework_file import person_key
 from sim.apps.classroom.marks.gradebook import ClassRecord, GradebookRow, gradebook, student_number, unmatched
 from sim.apps.classroom.marks.hand_ins import HandIn, read_hand_in, read_hand_ins
 from sim.apps.classroom.marks.mark_tables import marks_bytes
@@ -216,9 +217,25 @@ def test_the_gradebook_has_a_row_for_each_person() -> None:
     first, second, third = rows()
     assert first.marks == {
         "participation": 75, "predictions": 50, "decisions": None, "exercises": None, "tests": 0,
+        "answers": None,
     }  # fmt: skip
     assert first.mark == pytest.approx(125 / 3) and second.mark == pytest.approx((100 + 100 / 3 + 80) / 3)
     assert (third.marks["participation"], third.mark) == (0, 0), "who has not joined took no part"
+
+
+def test_tests_and_open_answers_on_the_class_page_count_beside_files() -> None:
+    li = Person(name="Li", number="2")
+    file = ClassFile(
+        game="g", title="Race", version="1", made="now", seed=1, join_code="abcdef", instructor_code="abcdefgh",
+        projector_code="abcdefgi", secret="0" * 64, markets={"1": "market_01.guanxi"},
+        people=[li, Person(name="Wu", number="3")],
+    )  # fmt: skip
+    who = person_key("Li", "2")
+    record = ClassRecord(tests={"2_after": {who: 40.0}}, answers={"D2": {who: 50.0}, "D3": {who: None}})
+    first, second = gradebook(file, MarksFile(tests=[HandIn(student=2, test="a", mark=80)]), record)
+    assert (first.marks["tests"], first.marks["answers"]) == (60, 50), "a task that nobody has marked is left out"
+    assert (second.marks["tests"], second.marks["answers"]) == (0, 0), "nothing was handed in"
+    assert first.mark == pytest.approx((0.16 * 60 + 0.2 * 50) / 0.36)
 
 
 def table_of(name: str) -> list[list[str]]:
@@ -232,12 +249,12 @@ def test_csv_for_people_has_a_byte_order_mark_and_no_formulas() -> None:
     assert heading == ["number", "name", "team", "market", "seat", "rounds_closed", "rounds_decided",
                        "rounds_predicted", *PARTS, "mark"]  # fmt: skip
     assert [line[1] for line in lines] == [NAMES[0], "'" + NAMES[1], NAMES[2]]
-    assert lines[1][8:] == ["100.0", "33.33", "", "", "80.0", "71.11"]
+    assert lines[1][8:] == ["100.0", "33.33", "", "", "80.0", "", "71.11"]
     assert not marks_bytes("csv", "Race", rows(), byte_order_mark=False).startswith(BYTE_ORDER_MARK.encode())
 
 
 def test_a_workbook_holds_numbers_as_numbers_and_text_as_text() -> None:
-    for name, column in (("xlsx", 13), ("chaoxing", 2)):
+    for name, column in (("xlsx", 14), ("chaoxing", 2)):
         held = marks_bytes(name, "Race", rows())
         assert zipfile.is_zipfile(io.BytesIO(held))
         sheet = load_workbook(io.BytesIO(held)).active

@@ -20,6 +20,7 @@ NEEDED = (
 )  # fmt: skip
 USEFUL = {
     "pyarrow": mark("event logs are written as Parquet, smaller and faster than CSV: pip install 'guanxi[parquet]'"),
+    "anywidget": mark("games and exercises in notebooks: pip install 'guanxi[notebooks]'"),
     "ipywidgets": mark("sliders in notebooks: pip install 'guanxi[notebooks]'"),
     "lifetimes": mark("real buyers of 1997–98 to lay a run beside: pip install 'guanxi[validation]'"),
 }
