@@ -78,7 +78,7 @@ def promised() -> Results:
 def rewarded() -> Results:
     """Two firms with a workforce, of which one trains its people and loses many of them."""
     asked = sim.load("what_is_rewarded").contrast("many_leave")
-    return sim.simulate(asked.but({"population.segments.workshops.size": 100}, horizon=78), replications=1)
+    return sim.simulate(asked.but({"population.segments.workshops.size": 100}, horizon=78), replications=2)
 
 
 @cache

@@ -68,15 +68,13 @@ CLAIMS = {
                    look=change(EARNED, "keeping", "unseen")),
         ),
     ),
-    "a_say_pays_with_training_and_training_with_a_say": Claim(
-        claim="A say pays where the staff are trained, and training where they have a say; under orders training is "
-        "money lost.",
+    "a_say_pays_with_training": Claim(
+        claim="A say pays where the staff are trained; under orders training is money lost.",
         source="course, A14: orders take away the staff's initiative; Bowen & Lawler (1992)",
         course=("A14", "G6"),
         market=WORKSHOPS,
         figures=(
             more("profit, a say beyond orders, both trained", EARNED, "say and training", "trained"),
-            more("profit with a say, trained beyond not trained", EARNED, "say and training", "say"),
             less("profit under orders, trained beyond not trained", EARNED, "trained", "keeping"),
         ),
         put_in="that under orders a contact is as good as the rule, whoever makes it",
