@@ -74,7 +74,7 @@ def _served(folder: Path, private: Path) -> Iterator[str]:
                 server.kill()
 
 
-def _address(server: subprocess.Popen[bytes], told: Path, token: str, patience: float = 60.0) -> str:
+def _address(server: subprocess.Popen[bytes], told: Path, token: str, patience: float = 180.0) -> str:
     end = time.monotonic() + patience
     while time.monotonic() < end and server.poll() is None:
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", told.read_text(encoding="utf-8"))

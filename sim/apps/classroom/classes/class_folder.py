@@ -68,11 +68,11 @@ def new_class(folder: str | os.PathLike[str], settings: Settings) -> None:
     Raises :class:`GameError` for a folder that is taken and for a number of markets that is not allowed, and
     ``ScenarioError`` for a game that cannot be played.
     """
-    if settings.game == COURSE.name:
-        _new_course_class(folder, settings)
-        return
     if settings.beside:
         _new_mixed_class(folder, settings)
+        return
+    if settings.game == COURSE.name:
+        _new_course_class(folder, settings)
         return
     if settings.chapters:
         said = _("{game} has no chapters. Leave --chapters out, or serve the course: guanxi class course")

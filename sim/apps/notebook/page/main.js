@@ -116,8 +116,14 @@ class Notebook {
     this.title.textContent = title;
     this.where.textContent = "";
     this.clock.place.hidden = true;
+    this.toTop();
     [this.tools, this.tabs, this.news, this.body, this.beside].forEach((part) => fill(part));
     this.body.className = "";
+  }
+
+  // To the top of this page, where a person has just pressed something below it.
+  toTop() {
+    if (document.activeElement === this.host && this.host.getBoundingClientRect().top < 0) this.host.scrollIntoView({ block: "start" });
   }
 
   // What comes next, after a seat is done: a seat, the table, the end.
@@ -192,6 +198,7 @@ class Notebook {
       this.ending = new Ending(this.wire);
       fill(this.end, this.ending.place);
       this.branches.show(lines);
+      this.end.scrollIntoView({ block: "start" });
       await this.ending.show(figures);
     } catch (error) {
       this.say(error.message);
@@ -241,7 +248,10 @@ class Notebook {
     screen.show(state);
     if (screen.here) screen.here(state.here);
     const begun = newsOf(before, state);
-    if (begun) this.say(begun);
+    if (begun) {
+      this.say(begun);
+      this.toTop();
+    }
     if (this.alone || this.leads) {
       const table = await this.ask("/api/table");
       if (screen !== this.screen) return;
