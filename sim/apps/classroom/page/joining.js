@@ -27,7 +27,7 @@ export function seatForm(game, handed, join) {
 }
 
 // Whether the markets of a class play different games.
-export const several = (games) => new Set(Object.values(games)).size > 1;
+export const several = (games = {}) => new Set(Object.values(games)).size > 1;
 
 // The form for a class: the short code and a name bring a seat, the next free one or one that is chosen.
 export function classForm(handed, { places, join, busy, beside = false }) {

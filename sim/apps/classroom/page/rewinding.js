@@ -27,7 +27,8 @@ export class Rewinding {
     this.step = state.undo;
     this.undoing.disabled = !this.step;
     this.last.textContent = this.step ? t("Last act that can be undone: {what}, market {markets}.", { what: this.step.what, markets: listed(this.step.markets) }) : t("Nothing can be undone now.");
-    const lines = markets.length ? markets[0].lines.filter((line) => markets.every((market) => market.lines.includes(line))) : [];
+    const [first] = markets;
+    const lines = first ? (first.lines || []).filter((line) => markets.every((market) => market.lines.includes(line))) : [];
     const chosen = this.line.value;
     fill(this.line, lines.map((line) => make("option", { value: line, selected: line === chosen }, line)));
   }
