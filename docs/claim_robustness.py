@@ -57,10 +57,9 @@ def lines(rows: Rows) -> list[str]:
     """What stands on the page of claims."""
     tried_claims = [name for name in CLAIMS if any(row["claim"] == name for row in rows)]
     said = [
-        "Each assumed value of behaviour and of Azure's programmes is halved and doubled, one at a time, in every",
-        "world of some claims of `imitation_race`. `python -m docs.claim_robustness` does it again and writes this",
-        "part; names of claims after the command try only these. Other claims, and the rates, slopes and shields of",
-        "the exit table, have not been tried in this way.",
+        "Each assumed value of behaviour, of the exit table and of Azure's programmes is halved and doubled, one at a",
+        "time, in every world of some claims of `imitation_race`. `python -m docs.claim_robustness` does it again and",
+        "writes this part; names of claims after the command try only these. Other claims have not been tried so.",
         "",
         "| claim | runs of each world | as assumed | values tried at half and double | tries that it survives "
         "| values that change nothing | fails with |",

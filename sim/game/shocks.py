@@ -11,7 +11,7 @@ from sim.game.forms.field import Field, Value
 from sim.game.forms.firm_form import bounds_of, options_of, sort_of
 from sim.game.game import Game
 from sim.game.words import word
-from sim.language.declared import plain_text
+from sim.language.field_texts import plain_text
 from sim.language.messages import _, mark, translate
 from sim.registry import registered, unknown
 from sim.scenario.declaration import Declaration

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from babel.messages.mofile import read_mo
-
 from sim.language.choice import CATALOGUES, ENGLISH, PSEUDO, current_language
 from sim.language.messages import pseudo, semicolon, translate
 
@@ -57,6 +55,8 @@ def _whole(text: str, language: str) -> str | None:
 @cache
 def _patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
     """The messages with places, those with most letters of their own first, and what fits them."""
+    from babel.messages.mofile import read_mo
+
     with (CATALOGUES / language / "LC_MESSAGES" / f"{AREA}.mo").open("rb") as file:
         messages = [str(one.id) for one in read_mo(file) if _PLACE.search(str(one.id))]
     messages.sort(key=lambda message: len(_PLACE.sub("", message)), reverse=True)

@@ -11,6 +11,8 @@ import inspect
 import re
 from collections.abc import Iterator
 
+from sim.language.field_texts import meaning_in, plain_text
+
 KEYWORDS: dict[str, tuple[str, ...]] = {
     "Lever": ("meaning", "unit", "cost"), "Choice": ("unit",), "Cause": ("note",),
 }  # fmt: skip
@@ -26,24 +28,6 @@ DECLARATIONS = ("Declaration", "Lesson", "Department", "Programme", "Shock", "St
 """Bases of the parts of scenario and game files."""
 CLASSES = ("Tiers", "Prediction", "Story")
 """Classes whose fields have texts that forms show."""
-
-
-def plain_text(text: str) -> str:
-    """A text under a field or a class in one line, without the marks of code.
-
-    >>> plain_text("Weeks; leave out\\n    for ``null``.")
-    'Weeks; leave out for null.'
-    """
-    return " ".join(text.replace("``", "").split())
-
-
-def meaning_in(text: str) -> str:
-    """What a field means, as a message about a missing key says it: the first claim of the text under the field.
-
-    >>> meaning_in("People at\\n    the ``desk``; at least one.")
-    'People at the desk'
-    """
-    return plain_text(text).split("; ")[0].split(". ")[0].rstrip(".")
 
 
 def texts_of_call(node: ast.Call) -> Iterator[ast.expr]:

@@ -31,11 +31,12 @@ BOXES = """() => {
   const draw = (sign) => { const at = document.createElement('canvas'); at.width = at.height = 24;
     const pen = at.getContext('2d'); pen.font = '20px ' + getComputedStyle(document.body).fontFamily;
     pen.fillText(sign, 2, 20); return at.toDataURL(); };
-  const none = draw(String.fromCodePoint(0x10FFFD)), text = document.body.innerText;
-  return [...new Set(text.match(/[\\u3000-\\u9fff\\uff00-\\uffef]/g) || [])].filter((sign) => sign.trim() && draw(sign) === none);
+  const none = draw(String.fromCodePoint(0x10FFFD));
+  const signs = new Set(document.body.innerText.match(/[\\u3000-\\u9fff\\uff00-\\uffef]/g) || []);
+  return [...signs].filter((sign) => sign.trim() && draw(sign) === none);
 }"""
 """The Chinese signs of a page that are drawn as a sign that no font has."""
-CUT = """() => [...document.querySelectorAll('button, label, th, td, summary, h1, h2, h3, legend, option')].filter((each) =>
+CUT = """() => [...document.querySelectorAll('button, label, th, td, summary, h1, h2, h3, legend')].filter((each) =>
   each.offsetParent && getComputedStyle(each).overflowX !== 'visible' && each.scrollWidth > each.clientWidth + 1
   && each.clientWidth > 1).map((each) => each.tagName + ': ' + each.textContent.trim().slice(0, 40))"""
 """Labels that are longer than the place they are shown in."""

@@ -3,7 +3,8 @@ import "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { ChapterForm, ChapterScreen, cellWords, wordyTable } from "../../sim/apps/classroom/page/chapter.js";
+import { ChapterForm, ChapterScreen, cellWords } from "../../sim/apps/classroom/page/chapter.js";
+import { wordyTable } from "../../sim/apps/classroom/page/element.js";
 import { ChapterConsole } from "../../sim/apps/classroom/page/exercise.js";
 
 const field = (path, given = {}) => ({ path, label: path, help: "", sort: "number", least: null, most: null, unit: "", options: [], titles: [], present: null, frames: {},

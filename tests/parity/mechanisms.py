@@ -557,11 +557,12 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
     "a workforce": (
         world(
             {**VARIED, "newcomers_after": 2.0, "first_purchase": "on_arrival"},
-            with_department(
-                with_department(three(FREQUENCY), "Azure", WORKFORCE),
-                "Azure",
-                {"kind": "internal_marketing", "spend": 5.0},
-            ),
+            [
+                {**firm, "departments": [WORKFORCE, {"kind": "internal_marketing", "spend": 5.0}]}
+                if firm["name"] == "Azure"
+                else firm
+                for firm in with_department(three(FREQUENCY), "Beryl", {"kind": "workforce", "people": 2})
+            ],
             exits=LEAKY,
         ),
         {"contact", "employee", "workforce"},

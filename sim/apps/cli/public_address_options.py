@@ -37,6 +37,26 @@ HostName = Annotated[
 ]  # fmt: skip
 
 
+def refuse_impossible_address(files: tuple[Path | None, Path | None], tls: str | None, name: str | None) -> None:
+    """Refuse options of an address that cannot be, before anything is written.
+
+    Raises :class:`sim.game.errors.GameError`.
+    """
+    from sim.apps.classroom.web.certificate import given_certificate
+    from sim.apps.classroom.web.public_address import public_origin
+    from sim.game.errors import GameError
+
+    certificate, key = files
+    if tls not in (None, SELF_SIGNED):
+        raise GameError(_("--tls: {given} was given; give {allowed}.").format(given=repr(tls), allowed=SELF_SIGNED))
+    if (certificate is None) != (key is None) or (certificate is not None and tls is not None):
+        raise GameError(_("Give --tls-cert and --tls-key together, or --tls self-signed alone."))
+    if name is not None:
+        public_origin(name, 0, encrypted=False)
+    if certificate is not None and key is not None:
+        given_certificate(certificate, key)
+
+
 def public_address(
     files: tuple[Path | None, Path | None], tls: str | None, name: str | None, port: int, folder: Path, *, lan: bool
 ) -> PublicAddress:  # fmt: skip
@@ -46,13 +66,9 @@ def public_address(
     """
     from sim.apps.classroom.web.certificate import given_certificate, self_signed_certificate
     from sim.apps.classroom.web.public_address import PublicAddress, hosts, public_origin
-    from sim.game.errors import GameError
 
+    refuse_impossible_address(files, tls, name)
     certificate, key = files
-    if tls not in (None, SELF_SIGNED):
-        raise GameError(_("--tls: {given} was given; give {allowed}.").format(given=repr(tls), allowed=SELF_SIGNED))
-    if (certificate is None) != (key is None) or (certificate is not None and tls is not None):
-        raise GameError(_("Give --tls-cert and --tls-key together, or --tls self-signed alone."))
     encrypted = tls is not None or certificate is not None
     origin = "" if name is None else public_origin(name, port, encrypted=encrypted)
     if certificate is not None and key is not None:

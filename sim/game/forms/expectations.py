@@ -10,7 +10,7 @@ from sim.game.forms.field import Field
 from sim.game.forms.firm_form import bounds_of
 from sim.game.presentation.seat_view import SeatView
 from sim.game.words import word
-from sim.language.declared import plain_text
+from sim.language.field_texts import plain_text
 from sim.language.messages import _, mark, translate
 from sim.metrics.retention.churn import churn_rate
 from sim.scenario.decisions.account_view import AccountView

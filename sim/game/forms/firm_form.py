@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from sim.game.forms.field import Field, Sort, Value
 from sim.game.words import clauses, paragraph, word
-from sim.language.declared import plain_text
+from sim.language.field_texts import plain_text
 from sim.language.messages import _, mark, translate
 from sim.number_text import significant
 from sim.registry import registered

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sim.language.choice import ENGLISH, current_language
-from sim.language.declared import meaning_in
+from sim.language.field_texts import meaning_in
 from sim.language.messages import _, translate
 from sim.registry import listed, nearest, unknown
 from sim.scenario.files.allowed_keys import Keys, amount, names_in

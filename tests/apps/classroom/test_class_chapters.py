@@ -175,6 +175,7 @@ def test_only_people_of_the_class_see_their_own_work(course: Served) -> None:
         ({"chapters": (9,)}, "chapter"),
         ({"markets": 2}, "market of their own"),
         ({"seed": 1}, "market of their own"),
+        ({"beside": (("head_of_the_firm", 1),)}, "class of its own"),
         ({"game": "head_of_the_firm", "chapters": (2,)}, "has no chapters"),
     ],
 )

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
+from sim.game.errors import GameError
 from sim.game.exercises.marking import AnswerError
 from sim.game.exercises.sorting import (
     adjusted_rand,
@@ -29,6 +30,7 @@ from sim.game.exercises.sorting import (
     treated,
 )
 from sim.game.exercises.sorting_case import SortingCase, open_base
+from sim.game.exercises.sorting_task import _from_file
 from sim.metrics._shared.interval import interval
 from sim.scenario.scenario import Scenario
 
@@ -244,3 +246,12 @@ def test_where_kinds_do_not_matter_nobody_scores() -> None:
     alike = small([[5.0, 0.0]] * 4, "ppqq")
     marks = score(alike, as_sort(alike, alike.kinds))
     assert marks.points("profit") == 0 and "worth nothing here" in str(marks)
+
+
+def test_a_sort_saved_by_chinese_excel_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "分类.csv"
+    file.write_bytes("customer,label\r\n0,常客\r\n1,新客\r\n".encode("gb18030"))
+    assert _from_file(str(file)) == {0: "常客", 1: "新客"}
+    file.write_bytes(b"customer,label\n0,\xff\xff\n")
+    with pytest.raises(GameError, match="neither UTF-8 nor GB18030"):
+        _from_file(str(file))

@@ -68,11 +68,11 @@ def new_class(folder: str | os.PathLike[str], settings: Settings) -> None:
     Raises :class:`GameError` for a folder that is taken and for a number of markets that is not allowed, and
     ``ScenarioError`` for a game that cannot be played.
     """
-    if settings.game == COURSE.name:
-        _new_course_class(folder, settings)
-        return
     if settings.beside:
         _new_mixed_class(folder, settings)
+        return
+    if settings.game == COURSE.name:
+        _new_course_class(folder, settings)
         return
     if settings.chapters:
         said = _("{game} has no chapters. Leave --chapters out, or serve the course: guanxi class course")
@@ -114,7 +114,7 @@ def _new_mixed_class(folder: str | os.PathLike[str], settings: Settings) -> None
     games = [part for part in parts if part not in exercises]
     if not games or len(exercises) > 1 or any(number != 1 for _name, number in exercises):
         said = _(
-            "A mixed class has games and at most one exercise, without a number: each student has own cases in it."
+            "A mixed class has games, and at most one exercise without a number: each student has cases of their own."
         )
         raise GameError(said)
     exercise = _exercise_name(exercises[0][0]) if exercises else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias
 
 from sim.apps.classroom.coursework.coursework_file import CourseworkFile, now
 from sim.course.bank import AnyQuestion, bank_questions, questions_for_test
@@ -166,7 +166,8 @@ class ClassTests:
 
 def _chosen(chapter: int, number: int) -> tuple[str, ...]:
     """Questions of the bank that are not in the check part of the chapter, easiest first; all of them if need be."""
-    taken = {item["id"] for item in document_of(chapter_files()[chapter]).content["check"]}
+    content: Any = document_of(chapter_files()[chapter]).content
+    taken = {item["id"] for item in content["check"]}
     found: list[AnyQuestion] = questions_for_test(chapter, number, taken)
     more = [one for one in questions_for_test(chapter, MOST) if one not in found]
     return tuple(one.id for one in [*found, *more][:number])
@@ -185,4 +186,4 @@ def _known(kept: str) -> tuple[str, ...]:
 
 
 def _moment(kept: str) -> When:
-    return cast("When", kept) if kept in WHENS else "before"
+    return kept if kept in WHENS else "before"

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.apps.classroom.coursework.class_tests import FEWEST, MOST, WHENS, When
+from sim.apps.classroom.coursework.class_tests import FEWEST, MOST, WHENS
 from sim.apps.classroom.coursework.coursework_file import person_key
 from sim.apps.classroom.coursework.coursework_requests import CourseworkRequests, language_of_course
-from sim.apps.classroom.coursework.open_answers import PHASES, Answer, Phase, TaskRecord, checked_points
+from sim.apps.classroom.coursework.open_answers import PHASES, Answer, TaskRecord, checked_points
 from sim.apps.classroom.coursework.tasks import open_task, task_names
 from sim.apps.classroom.web.request_parsing import RequestError, content, short_text
 from sim.course.bank import chapters
@@ -108,7 +108,7 @@ class InstructorCoursework:
             open_task(name)
             opened = name in self._work.answers.phases()
             if opened:
-                self._work.answers.advance(name, cast("Phase", phase))
+                self._work.answers.advance(name, phase)
             elif phase == "writing":
                 self._work.answers.open(name)
             else:
@@ -157,7 +157,7 @@ class InstructorCoursework:
                 ),
             )
         if given["open"]:
-            await self._work.change(lambda: self._work.tests.open(int(chapter or 0), cast("When", moment), int(number)))
+            await self._work.change(lambda: self._work.tests.open(int(chapter or 0), moment, int(number)))
         else:
             await self._work.change(lambda: self._work.tests.close(f"{chapter}_{moment}"))
         return JSONResponse({"accepted": True})

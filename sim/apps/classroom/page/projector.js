@@ -61,7 +61,7 @@ export class ProjectorScreen {
       : "";
     const key = make("p", { className: "key note" }, [["submitted", t("has submitted")], ["missing", t("has not submitted")], ["bot", t("a bot decides")], ["empty", t("empty seat")]].map(([kind, words]) =>
       make("span", { className: "seat" }, make("span", { className: `dot ${kind}`, "aria-hidden": "true" }), words)));
-    fill(this.place, make("h2", { className: "board-title" }, state.title), this.reveal.place, state.reveal ? "" : join, key, make("div", { className: "boards" }, state.markets.map((market) => this.market(market))));
+    fill(this.place, make("h2", { className: "board-title" }, state.title), this.reveal.place, state.reveal ? "" : join, state.markets.length ? key : "", make("div", { className: "boards" }, state.markets.map((market) => this.market(market))));
   }
 
   market(market) {

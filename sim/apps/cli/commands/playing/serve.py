@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.apps.cli.output_places import BAD_INPUT, FILE
-from sim.apps.cli.public_address_options import HostName, Tls, TlsCertificate, TlsKey, encryption_words, public_address
+from sim.apps.cli.public_address_options import (
+    HostName,
+    Tls,
+    TlsCertificate,
+    TlsKey,
+    encryption_words,
+    public_address,
+    refuse_impossible_address,
+)
 from sim.language.messages import _, mark, translate
 from sim.registry import register
 
@@ -54,6 +62,7 @@ def serve(
     from sim.apps.classroom.web.public_address import addresses
     from sim.apps.classroom.web.serving import opened, server
 
+    refuse_impossible_address((tls_cert, tls_key), tls, host_name)
     with opened(port, lan=lan) as listening, _session(game, file, seed, up_to_damage) as session:
         path = session.playing.log.path
         port = listening.getsockname()[1]

@@ -11,7 +11,15 @@ import typer
 
 from sim.apps.cli.commands.playing.serve import EXPOSES, require_web_server
 from sim.apps.cli.output_places import FOLDER, READ
-from sim.apps.cli.public_address_options import HostName, Tls, TlsCertificate, TlsKey, encryption_words, public_address
+from sim.apps.cli.public_address_options import (
+    HostName,
+    Tls,
+    TlsCertificate,
+    TlsKey,
+    encryption_words,
+    public_address,
+    refuse_impossible_address,
+)
 from sim.language.messages import _, ngettext, translate
 from sim.registry import register
 
@@ -42,8 +50,8 @@ def serve_class(
         typer.Option(metavar="GAME=NUMBER", help="More games with their markets, or one exercise; may be repeated."),
     ] = None,
     chapters: Annotated[
-        str, typer.Option(help="With the course: chapters to be served, such as 2,7; all eight if left out.")
-    ] = "",
+        str | None, typer.Option(help="With the course: chapters to be served, such as 2,7; all eight if left out.")
+    ] = None,
     roster: Annotated[
         Path | None,
         typer.Option(parser=READ, help="CSV or Excel file of the students (number, name, team); only they may join."),
@@ -74,9 +82,10 @@ def serve_class(
     from sim.apps.classroom.web.serving import class_server, opened
     from sim.game.errors import GameError
 
+    refuse_impossible_address((tls_cert, tls_key), tls, host_name)
     with opened(port, lan=lan) as listening, ExitStack() as games:
         if is_class_folder(game):
-            if folder or roster or seed is not None or markets or practice or own_luck or chapters or also:
+            if folder or roster or seed is not None or markets or practice or own_luck or chapters is not None or also:
                 said = _("{game} has begun: its markets, people and seed stay; give only --port and --lan")
                 raise GameError(said.format(game=game))
             place = Path(game)
@@ -120,12 +129,17 @@ def _games_beside(words: list[str]) -> list[tuple[str, int]]:
     return found
 
 
-def _chapter_numbers(text: str) -> tuple[int, ...]:
-    """Numbers of chapters as they are typed, such as ``2,7``. Raises ``GameError`` for a text that is none."""
+def _chapter_numbers(text: str | None) -> tuple[int, ...]:
+    """Numbers of chapters as they are typed, such as ``2,7``; none where the option is left out.
+
+    Raises ``GameError`` for a text that is none.
+    """
     from sim.game.errors import GameError
 
+    if text is None:
+        return ()
     words = text.replace(",", " ").replace("，", " ").split()
-    if not all(word.isascii() and word.isdigit() and len(word) <= 2 for word in words):
+    if not words or not all(word.isascii() and word.isdigit() and len(word) <= 2 for word in words):
         said = _("--chapters: {given} was given; give numbers of chapters, such as 2,7")
         raise GameError(said.format(given=repr(text)))
     return tuple(int(word) for word in words)

@@ -68,7 +68,7 @@ CLAIMS = {
                    look=change(EARNED, "keeping", "unseen")),
         ),
     ),
-    "a_say_pays_with_training_and_training_with_a_say": Claim(
+    "a_say_pays_with_training": Claim(
         claim="A say pays where the staff are trained; under orders training is money lost.",
         source="course, A14: orders take away the staff's initiative; Bowen & Lawler (1992)",
         course=("A14", "G6"),
