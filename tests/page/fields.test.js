@@ -6,7 +6,7 @@ import test from "node:test";
 import { Form } from "../../sim/apps/classroom/page/fields.js";
 
 const field = (given) => ({ path: "price", label: "price", sort: "number", present: 1, said: "1", least: 0.5, most: 2, range: "0.5 to 2", unit: "",
-  help: "", cost: "", lever: "price", frames: {}, options: [], ...given });
+  help: "", cost: "", lever: "price", frames: {}, options: [], titles: given && given.options ? given.options : [], ...given });
 
 function type(form, path, value) {
   const input = form.inputs.get(path);

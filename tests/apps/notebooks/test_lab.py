@@ -111,7 +111,7 @@ def test_a_game_is_played_in_jupyterlab(page: Page, folder: Path, tmp_path: Path
     firm.wait("Run this cell again: the game continues from its file.")
     page.evaluate(ALL_RUN)
     page.wait_for_function(CONNECTED)
-    assert "round 2 of 12" in firm.panel.locator("#where").inner_text()
+    firm.panel.locator("#where").get_by_text("round 2 of 12").wait_for()
     firm.panel.scroll_into_view_if_needed()
     firm.picture("05_after_a_restart")
 
