@@ -108,7 +108,8 @@ def export_dataset(
     run = next((run for run in results.runs if run.replication == replication), None)
     if run is None:
         numbers = ", ".join(str(run.replication) for run in results.runs)
-        raise ExperimentError(f"replication {replication} is not among those that were run ({numbers})")
+        said = _("replication {replication} is not among those that were run ({numbers})")
+        raise ExperimentError(said.format(replication=replication, numbers=numbers))
     record = on_record(results, run, firm)
     tables = {name: cast("StudyTable", table) for name, table in registered("study_table").items()}
     made = {name: table.of(record) for name, table in tables.items()}

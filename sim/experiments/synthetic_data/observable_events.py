@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.experiments.errors import ExperimentError
+from sim.language.messages import _
 from sim.metrics.exits.exits import interviewed
 from sim.model.events import RANK
 from sim.registry import unknown
@@ -86,7 +87,11 @@ def on_record(results: Results, run: Run | None = None, firm: str | None = None)
     if name not in names.firms:
         raise ExperimentError(unknown("firm", name, names.firms))
     if results.log_level != "all":
-        raise ExperimentError("the log was kept to joins and exits; simulate again with log='all' to export a study")
+        raise ExperimentError(
+            _("the log was kept to joins and exits; simulate again with {option} to export a study").format(
+                option="log='all'"
+            )
+        )
     run = run or results.runs[0]
     number = names.firms.index(name)
     mine = run.rows[(run.rows["firm"] == number) & (run.rows["customer"] >= 0)]
