@@ -214,7 +214,9 @@ class ClassRequests:
     def _undo(self) -> dict[str, Any] | None:
         """The act that the console can undo; None for none."""
         step = self.keeper.undo.last
-        return step and {"step": step.number, "what": translate(WHAT[step.name]), "markets": [*step.before]}
+        if step is None:
+            return None
+        return {"step": step.number, "what": translate(WHAT[step.name]), "markets": [*step.before]}
 
     async def board(self, request: Request) -> Response:
         """What a projector shows to the whole class: nothing of it is secret."""

@@ -79,6 +79,6 @@ def _server(games: GameServer, *, lan: bool, public: PublicAddress) -> Server:
         RequestLanguage(guarded), log_level="warning", access_log=False,
         server_header=False, ws="none", proxy_headers=False, limit_concurrency=AT_ONCE,
         timeout_graceful_shutdown=FAREWELL, lifespan="on", http=PatientConnection, loop="asyncio", backlog=1024,
-        ssl_certfile=held and held.certificate, ssl_keyfile=held and held.key,
+        ssl_certfile=held.certificate if held else None, ssl_keyfile=held.key if held else None,
     )  # fmt: skip
     return Server(config, games)
