@@ -88,16 +88,16 @@ def choice_table(estimates: Sequence[Estimate], outcomes: Sequence[DecisionOutco
 
 def _seen(row: Estimate) -> str:
     if not math.isfinite(row.loss):
-        return _("share {share}").format(share=percent(row.share_before, 1))
+        return _("share before the first move {share}").format(share=percent(row.share_before, 1))
     if row.loss >= 0:
         told = _(
-            "share {share}, lost {points} ± {error} points; programmes move customers {strength} times as strongly "
-            "as believed at first"
+            "share before the first move {share}, lost {points} ± {error} points; programmes move customers {strength} "
+            "times as strongly as believed at first"
         )
     else:
         told = _(
-            "share {share}, gained {points} ± {error} points; programmes move customers {strength} times as strongly "
-            "as believed at first"
+            "share before the first move {share}, gained {points} ± {error} points; programmes move customers "
+            "{strength} times as strongly as believed at first"
         )
     return told.format(
         share=percent(row.share_before, 1), points=decimal(abs(row.loss) * 100, 1),

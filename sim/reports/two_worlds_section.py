@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from sim.charts.experiments.counterfactual_charts import two_lives_chart
 from sim.experiments.contrast_results import ContrastResults
-from sim.experiments.counterfactuals import COUPLING, CounterfactualPair, outcome_sentence
+from sim.experiments.counterfactuals import COUPLING, CounterfactualPair, customer_outcomes
 from sim.language.messages import _, mark, translate
 from sim.reports.html_page import block, heading, paragraph, pictures
 from sim.scenario.contrasts import BASE
@@ -19,9 +19,9 @@ TITLE = mark("What happened to one customer in both worlds")
 def two_worlds_section(found: ContrastResults) -> list[Markup]:
     """Two customers of the first run, followed through the base and the first contrast that changes the firm in focus.
 
-    The rule of choice: of those whom the contrast saves, and of those whom it loses, the one whose worth to the firm
-    differs most. Nothing where no contrast changes the firm in focus alone, where single purchases were not kept, or
-    where nobody was saved or lost.
+    The rule of choice: of those whom the contrast saves, and of those whom it loses, the one in the middle by the
+    difference in worth to the firm. Nothing where no contrast changes the firm in focus alone, where single purchases
+    were not kept, or where nobody was saved or lost.
     """
     name = contrast_of_focal_firm(found)
     if name is None or "exits" in (found.base.log_level, found.results[name].log_level):
@@ -29,13 +29,17 @@ def two_worlds_section(found: ContrastResults) -> list[Markup]:
     first, second = (replace(results, runs=results.runs[:1]) for results in (found.base, found.results[name]))
     names = (found.label(BASE), found.label(name))
     worlds = CounterfactualPair(names=names, first=first, second=second, firm=found.scenario.focal_firm)
-    told = outcome_sentence(worlds, 1)
-    chosen = told.loc[told["outcome"].isin(["saved", "lost"]), ["outcome", "customer_id"]]
-    if chosen.empty:
+    told = customer_outcomes(worlds).sort_values("value_more", kind="stable")
+    chosen = [
+        (outcome, str(ids.iloc[len(ids) // 2]))
+        for outcome in ("saved", "lost")
+        if len(ids := told.loc[told["outcome"] == outcome, "customer_id"])
+    ]
+    if not chosen:
         return []
     drawn = [
-        block("look", [pictures([two_lives_chart(worlds, str(who))]), paragraph(_why(str(outcome), names[1]), "note")])
-        for outcome, who in chosen.itertuples(index=False, name=None)
+        block("look", [pictures([two_lives_chart(worlds, who)]), paragraph(_why(outcome, names[1]), "note")])
+        for outcome, who in chosen
     ]
     return [heading(translate(TITLE)), block("looks", drawn), paragraph(translate(COUPLING), "note")]
 
@@ -53,11 +57,11 @@ def _why(outcome: str, label: str) -> str:
     if outcome == "saved":
         told = _(
             "Chosen by rule: of those customers who, in the first run, stay only in the market '{market}', the one "
-            "whose worth differs most."
+            "in the middle by the difference in worth."
         )
     else:
         told = _(
             "Chosen by rule: of those customers who, in the first run, leave only in the market '{market}', the one "
-            "whose worth differs most."
+            "in the middle by the difference in worth."
         )
     return told.format(market=label)

@@ -132,7 +132,7 @@ def _stated_exits_claim(results: Results, table: pd.DataFrame) -> str:
     stated, true = percent(said[most]), percent(truth[most])
     word = cause_word(results, str(table.index[most]))
     if stated == true:
-        told = _("What {heard} of the {n} who left {firm} said is why they all left")
+        told = _("The {heard} who told {firm} why they left named each cause as often as all {n} left for it")
         return told.format(heard=decimal(heard), n=decimal(left), firm=name)
     told = _("Of those who told {firm} why they left, {stated} said {cause}; of all who left, {true} left for it")
     return told.format(firm=name, stated=stated, cause=word, true=true)
@@ -209,4 +209,6 @@ def _profit_lost_claim(results: Results, table: pd.DataFrame) -> str:
     fixed = float(table.loc[~table["stoppable"].astype(bool), "profit_lost"].sum())
     if fixed <= 0:
         return lost
+    if results.scenario.districts:  # a branch where they go would have kept some of them
+        return _("{claim}; {part} of it with those who moved away").format(claim=lost, part=percent(fixed / total))
     return _("{claim}; {part} of it no one could have stopped").format(claim=lost, part=percent(fixed / total))

@@ -99,6 +99,8 @@ BY_BOND: dict[str, str] = {
     "structural": mark("bind by a product and a service made for the customer"),
 }
 NOBODY = mark("no one can stop it: part well, be recommended, win the next to come")
+FOLLOW = mark("only a branch where they go keeps those who move within reach of it; part well with the others")
+"""The measure against moving away where the market has districts."""
 
 
 @register("metric", "exit_measures")
@@ -134,6 +136,10 @@ def advised(results: Results, lost: pd.DataFrame, worth: pd.DataFrame) -> pd.Dat
     """Measures for the rows of ``profit_lost_by_cause`` and ``exit_break_even``; columns of :func:`exit_measures`."""
     table = worth.assign(profit_lost=lost["profit_lost"])
     words = {cause.name: measures(cause) for cause in results.scenario.exits.causes}
+    if results.scenario.districts:
+        words |= {
+            cause.name: translate(FOLLOW) for cause in results.scenario.exits.causes if not could_be_stopped(cause)
+        }
     table["measures"] = [words[str(cause)] for cause in table["cause"]]
     table = table.sort_values(
         ["firm", "stoppable", "break_even", "profit_lost"], ascending=[True, False, False, False], kind="stable"
