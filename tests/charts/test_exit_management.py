@@ -81,7 +81,7 @@ def test_the_headline_names_the_cause_that_is_most_misreported() -> None:
     assert asked(stated={"service": {"price": 1.0}}) == (
         "Of those who told Red why they left, 100% said price; of all who left, 25% left for it"
     )
-    assert asked() == "What 40 of the 40 who left Red said is why they all left"
+    assert asked() == "The 40 who told Red why they left named each cause as often as all 40 left for it"
     assert asked(response=0.0) == "None of the 40 who left Red answered why"
 
 
