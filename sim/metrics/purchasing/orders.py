@@ -34,8 +34,8 @@ def orders(results: Results, since: float = 0.0, until: float | None = None) -> 
         until: Week before which the window ends; the end of the run if left out.
 
     Returns:
-        One row per replication and firm: orders (0 without a line), delivered, lost, another, unmet, waiting,
-        mean_lead_weeks, late.
+        One row per replication and firm: orders (0 without a line or a department of promises), delivered, lost,
+        another, unmet, waiting, mean_lead_weeks, late.
 
     Raises:
         IncompleteLogError: Where the log was kept to exits.

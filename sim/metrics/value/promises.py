@@ -16,7 +16,8 @@ from sim.scenario.firm.departments.promises import BROKEN, CUSTOMERS, FAULTY, HO
 from sim.scenario.weeks import WEEKS_A_QUARTER
 
 GIVEN_TO_CUSTOMERS = ("customer gain", "reward", "benefit", "attendance")
-"""Events whose amount customers gain; what a reward or benefit costs the firm counts as worth that to them."""
+"""Events whose amount customers gain; what a reward, a benefit or a guest at a club event costs the firm counts as
+worth that to them. Fees of members are not taken off."""
 
 
 def _number(results: Results, rows: NDArray[np.void], word: str) -> NDArray[np.int64]:
@@ -45,9 +46,9 @@ def promises(results: Results) -> pd.DataFrame:
         results: Runs to be measured, as from :func:`sim.simulate`, with ``log="all"``.
 
     Returns:
-        One row per replication and firm: kept, broken, kept_share, honoured, refused (claims), compensated_late,
-        compensated_faulty (how often), compensation (money), trust, trust_at_end (0 to 1, not a number where the firm
-        has no department of promises).
+        One row per replication and firm: kept, broken, kept_share, honoured (claims paid for faulty goods that
+        came in time), refused (claims), compensated_late, compensated_faulty (how often), compensation (money), trust,
+        trust_at_end (0 to 1, not a number where the firm has no department of promises).
     """
     runs, firms = len(results.runs), len(results.names.firms)
     words = {"kept": KEPT, "broken": BROKEN, "honoured": HONOURED, "refused": REFUSED, "compensated_late": LATE,
@@ -116,8 +117,9 @@ def gain_of_both_sides(results: Results, since: int = 0, until: int | None = Non
     """What each firm and its customers gain from one week to another: do both sides gain?
 
     Formula: firm_gain = profit; customers_gain = Σ over orders delivered of (quantity × product level − price paid −
-    quantity × cost of a week of waiting × weeks beyond the usual + what is paid back) + rewards and benefits at what
-    they cost the firm. Goods of level 1 at price 1 after the usual time are the zero of customers' gain.
+    quantity × cost of a week of waiting × weeks beyond the usual + what is paid back) + rewards, benefits and
+    attendance at club events at what they cost the firm; fees of members are not taken off. Goods of level 1 at price 1
+    after the usual time are the zero of customers' gain.
     customers_part = customers_gain / (firm_gain + customers_gain), where both are above 0.
     Source: the course, A3 and G7 (互惠, both sides gain); consumer surplus: Marshall (1890), Principles of Economics.
 
@@ -152,8 +154,8 @@ def gain_of_both_sides(results: Results, since: int = 0, until: int | None = Non
 def gains_by_quarter(results: Results) -> pd.DataFrame:
     """What each firm and its customers gain a week, quarter by quarter.
 
-    Formula: as the metric ``gain_of_both_sides``, over 13 weeks, divided by 13; weeks after the last full quarter are
-    left out.
+    Formula: as the metric ``gain_of_both_sides``, over 13 weeks, divided by 13: attendance at club events is counted,
+    and fees of members are not taken off. Weeks after the last full quarter are left out.
     Source: as there.
 
     Args:

@@ -14,6 +14,8 @@ from sim.charts.value.promises_chart import promises_chart
 from sim.metrics.value.profit import profit
 from sim.metrics.value.promises import gain_of_both_sides, gains_by_quarter, promises, trust_by_week
 from sim.results.simulate import simulate
+from sim.scenario.decisions.apply_decision import ImpossibleDecisionError, apply_decision
+from sim.scenario.decisions.decision import Decision
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.firm.departments.promises import REVIEW, Promises, TrustRules
 from sim.scenario.scenario import Scenario
@@ -195,6 +197,7 @@ def test_a_decision_changes_what_is_promised() -> None:
     ("settings", "told"),
     [
         ({"promised": 4.0, "usual": 3.0}, "promised: 4 weeks are more than the usual 3"),
+        ({"promised": 0.1, "usual": 3.0}, "promised: 0.1 weeks are less than 0.15, the usual 3 divided by 20"),
         ({"guarantee": 1.5}, "guarantee"),
         ({"claims_paid": -0.1}, "claims_paid"),
         ({"trust": {"gain": 2}}, "gain"),
@@ -203,6 +206,13 @@ def test_a_decision_changes_what_is_promised() -> None:
 def test_wrong_settings_are_told(settings: dict[str, object], told: str) -> None:
     with pytest.raises(ScenarioError, match=told):
         market(settings)
+
+
+def test_the_shortest_promise_is_a_twentieth_of_the_usual_time() -> None:
+    firm = market({"promised": 0.15, "usual": 3.0}).firms[0]
+    assert firm.department(Promises).appeal() == pytest.approx(math.log(20.0))
+    with pytest.raises(ImpossibleDecisionError, match=r"less than 0\.15"):
+        apply_decision(Decision(promise=0.14), firm, market({"promised": 0.15}), (), 13.0)
 
 
 def test_a_production_line_delivers_itself() -> None:

@@ -33,11 +33,10 @@ class Employees:
 
     def __init__(self, firm: FirmActions, asked: Workforce) -> None:
         self._firm, self.asked = firm, asked
-        self.posts: NDArray[np.void] = np.zeros(0, EMPLOYEE)
-        self._holders: list[int] = []
+        self.posts: NDArray[np.void] = np.zeros(asked.people, EMPLOYEE)
+        self._holders = [0] * asked.people
         self._purpose = digest(f"employee leaves/{firm.name}")
         for post in range(asked.people):
-            self._open_post()
             self._begin(post, asked.skill, alone=firm.now)
 
     @property
@@ -49,12 +48,6 @@ class Employees:
     def skill(self) -> NDArray[np.float64]:
         """Skill of those who are there."""
         return np.asarray(self.posts["skill"][self.posts["present"]])
-
-    def _open_post(self) -> None:
-        post = np.zeros(1, EMPLOYEE)
-        post["comes"] = self._firm.now + self.asked.hiring
-        self.posts = np.concatenate([self.posts, post])
-        self._holders.append(0)
 
     def _begin(self, post: int, skill: float, alone: float) -> None:
         """Someone of this skill takes the post, with a clock that strikes at departure."""
@@ -69,18 +62,11 @@ class Employees:
         self._firm.market.write("employee", firm=self._firm.name, cause="left")
 
     def come_and_go(self, weeks: float) -> None:
-        """Employees leave whose clock has struck since the last tick; successors begin; posts are opened and closed."""
+        """Employees leave whose clock has struck since the last tick; successors begin."""
         asked, now = self.asked, self._firm.now
         self.posts["patience"] -= asked.leaving_rate(self._firm.morale) * weeks
         for post in np.flatnonzero(self.posts["present"] & (self.posts["patience"] <= 0)).tolist():
             self._leave(post)
-        while len(self.posts) > asked.people:
-            if self.posts["present"][-1]:
-                self._leave(len(self.posts) - 1)
-            self.posts = self.posts[:-1]
-            self._holders.pop()
-        while len(self.posts) < asked.people:
-            self._open_post()
         for post in np.flatnonzero(~self.posts["present"] & (self.posts["comes"] <= now + TINY)).tolist():
             self._begin(post, asked.novice, alone=now + asked.accompanied)
             self._firm.market.write("employee", firm=self._firm.name, cause="hired", money=asked.hiring_cost)

@@ -7,7 +7,8 @@ Risk Analysis 13(6), 675-682): trust is easier to destroy than to create; Poorti
 24(6), 1475-1486) find this where opinions are not fixed before. Tax, Brown & Chandrashekaran (1998, Journal of
 Marketing 62(2), 60-76): a complaint well handled repairs trust and commitment. That repair may leave more than there
 was before, the recovery paradox, holds in the meta-analysis of de Matos, Henrique & Rossi (2007, Journal of Service
-Research 10(1), 60-77) for satisfaction, not for buying again; here compensation never leaves more trust than there was.
+Research 10(1), 60-77) for satisfaction, not for buying again; here compensation for a late delivery never leaves more
+trust than there was; a claim paid for faulty goods is a promise kept and raises it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import Field
 
+from sim.language.messages import _
 from sim.registry import register
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
@@ -39,6 +41,8 @@ CUSTOMERS, TALK = "trust of customers", "what people hear"
 """Whose trust a row of the log tells: the mean of the firm's customers, or what others have heard of it."""
 REVIEW = 4.0
 """Weeks between two moments at which people hear how a firm keeps its promises."""
+TIMES_SHORTER = 20
+"""How many times shorter than usual a promise may be: what it adds grows with the logarithm, without a bound."""
 
 
 class TrustRules(Declaration):
@@ -55,11 +59,11 @@ class TrustRules(Declaration):
     heard: float = Field(default=0.05, ge=0)
     """Rate per week at which what people hear of a firm follows the trust of its customers. Assumed .05."""
     belief: float = Field(default=1.0, ge=0, le=5)
-    """Perceived service that a promise adds which is fully believed and e times shorter than usual. Assumed 1."""
+    """Perceived service that a fully believed promise of 37% (1/e) of the usual time adds. Assumed 1."""
     assurance: float = Field(default=0.3, ge=0, le=5)
     """Perceived service that a guarantee of the whole price adds which is fully believed. Assumed .3."""
-    commits: Part = 0.05
-    """Part by which the social bond moves each week to the trust gained, where it is below. Assumed .05."""
+    commits: float = Field(default=0.05, ge=0)
+    """Rate per week at which the social bond moves to the trust gained, where it is below. Assumed .05."""
     forgives: Part = 0.5
     """Part of the disappointment at a failure that full trust takes away. Assumed one half."""
 
@@ -93,7 +97,8 @@ class TrustRules(Declaration):
 class Promises(Department):
     """How long delivery takes, what the firm promises of it, and what it does when a promise would be broken.
 
-    Without a promise nobody's trust changes; who waits longer than usual is dissatisfied all the same.
+    With neither a promised time nor a guarantee nobody's trust changes; who waits longer than usual is dissatisfied all
+    the same.
     """
 
     source: ClassVar[str] = (
@@ -114,7 +119,8 @@ class Promises(Department):
     faulty: Part = 0.03
     """Part of orders with faulty goods. Assumed .03."""
     promised: float = Field(default=0.0, ge=0)
-    """Weeks within which the firm promises to deliver, at most ``usual``; 0 for no promise."""
+    """Weeks within which the firm promises to deliver, at most ``usual`` and at least a twentieth of it; 0 for no
+    promise."""
     express: Part = 0.0
     """Part of the orders that would be late which the firm sends by express, so that they come in time."""
     express_cost: float = Field(default=0.0, ge=0)
@@ -181,15 +187,20 @@ class Promises(Department):
         yield Load(path="", what="promises and gains of customers", events=3 * crowd.purchases * crowd.share)
 
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
-        """A promise of more than the usual time; a production line, which delivers by itself."""
+        """A promise of more than the usual time, or of next to none; a production line, which delivers by itself."""
         found = []
         if self.promised > self.usual:
-            found.append(
-                f"promised: {self.promised:g} weeks are more than the usual {self.usual:g}; promise at most that, "
-                "or 0 for no promise"
+            said = _("{weeks} weeks are more than the usual {usual}; promise at most that, or 0 for no promise")
+            found.append("promised: " + said.format(weeks=f"{self.promised:g}", usual=f"{self.usual:g}"))
+        if 0.0 < self.promised * TIMES_SHORTER < self.usual:
+            said = _(
+                "{weeks} weeks are less than {least}, the usual {usual} divided by {times}; promise at least that, or "
+                "0 for no promise"
             )
+            least = f"{self.usual / TIMES_SHORTER:g}"
+            given = {"weeks": f"{self.promised:g}", "least": least, "times": TIMES_SHORTER, "usual": f"{self.usual:g}"}
+            found.append("promised: " + said.format(**given))
         if firm.department(ProductionLine) is not None:
-            found.append(
-                "delivery: the firm has a production line, which delivers its orders itself; leave one of them out"
-            )
+            said = _("the firm has a production line, which delivers its orders itself; leave one of them out")
+            found.append("delivery: " + said)
         return found

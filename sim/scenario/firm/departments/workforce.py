@@ -1,11 +1,12 @@
 """The people of the firm who win and keep customers: their skill, what they are rewarded for, and how they are led.
 
 Skill grows with practice and training and goes with those who leave. That each week of practice gains the same part
-of what is missing: Heathcote, Brown & Mewhort (2000, Psychonomic Bulletin & Review 7, 185-207). What turnover costs
-depends on what those who leave know: Shaw, Gupta & Delery (2005, Academy of Management Journal 48, 50-68). What is
-rewarded is done, at the price of what is hard to measure: Holmström & Milgrom (1991, Journal of Law, Economics, &
-Organization 7, 24-52). Control by outcomes and by conduct: Anderson & Oliver (1987, Journal of Marketing 51(4), 76-88).
-When a say for the staff pays: Bowen & Lawler (1992, Sloan Management Review 33(3), 31-39).
+of what is missing: Heathcote, Brown & Mewhort (2000, Psychonomic Bulletin & Review 7, 185-207). Turnover lowers
+what a workforce achieves, less and less the more of it there is: Shaw, Gupta & Delery (2005, Academy of Management
+Journal 48, 50-68). What is rewarded is done, at the price of what is hard to measure: Holmström & Milgrom (1991,
+Journal of Law, Economics, & Organization 7, 24-52). Control by outcomes and by conduct: Anderson & Oliver (1987,
+Journal of Marketing 51(4), 76-88). When a say for the staff pays: Bowen & Lawler (1992, Sloan Management Review 33(3),
+31-39).
 """
 
 from __future__ import annotations
@@ -57,8 +58,7 @@ class Workforce(Department):
 
     kind: Literal["workforce"] = "workforce"
     people: int = Field(ge=0, le=10_000)
-    """Number of posts. A post that is new or was left is filled after ``hiring`` weeks; of posts too many the last are
-    closed at once."""
+    """Number of posts. A post that was left is filled after ``hiring`` weeks."""
     contacts: float = Field(default=10.0, gt=0, le=1000)
     """Contacts that an employee makes a week at a morale of one half: × (½ + morale). At most one for each customer."""
     segments: tuple[Annotated[Name, Field()], ...] | None = None

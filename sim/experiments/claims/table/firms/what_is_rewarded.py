@@ -23,8 +23,8 @@ WORKSHOPS = ClaimMarket(
     worlds={
         "winning": {}, "nothing": NOTHING, "unseen": {**NOTHING, OF + "incentive.keeping": 30.0}, "keeping": KEEPING,
         "trained": TRAINED, "say": {**KEEPING, **SAY}, "say and training": {**TRAINED, **SAY},
-        "many leave": {**KEEPING, **MANY_LEAVE}, "say, many leave": {**KEEPING, **SAY, **MANY_LEAVE},
-        "colleague": {**KEEPING, **SAY, **MANY_LEAVE, OF + "accompanied": 6.0},
+        "orders, many leave": {**KEEPING, **MANY_LEAVE}, "say, many leave": {**KEEPING, **SAY, **MANY_LEAVE},
+        "say, many leave, colleague": {**KEEPING, **SAY, **MANY_LEAVE, OF + "accompanied": 6.0},
     },
     replications=16,
 )  # fmt: skip
@@ -37,7 +37,7 @@ SKILL = column(workforce, LANTERN, "skill")
 def turnover_costs_more(worlds: Worlds) -> Floats:
     """What turnover costs where the staff have a say, less what it costs under orders."""
     say = change(EARNED, "say", "say, many leave")(worlds)
-    return np.asarray(say - change(EARNED, "keeping", "many leave")(worlds), dtype=float)
+    return np.asarray(say - change(EARNED, "keeping", "orders, many leave")(worlds), dtype=float)
 
 
 CLAIMS = {
@@ -69,20 +69,24 @@ CLAIMS = {
         ),
     ),
     "a_say_pays_with_training": Claim(
-        claim="A say pays where the staff are trained; under orders training is money lost.",
+        claim="A say pays where the staff are trained; under orders training is money lost. Whether a say pays without "
+        "training too is reported, not claimed.",
         source="course, A14: orders take away the staff's initiative; Bowen & Lawler (1992)",
         course=("A14", "G6"),
         market=WORKSHOPS,
         figures=(
             more("profit, a say beyond orders, both trained", EARNED, "say and training", "trained"),
             less("profit under orders, trained beyond not trained", EARNED, "trained", "keeping"),
+            Figure(what="profit, a say beyond orders, neither trained", expected=Bound(),
+                   look=change(EARNED, "say", "keeping")),
         ),
-        put_in="that under orders a contact is as good as the rule, whoever makes it",
+        put_in="that under orders a contact is as good as the rule, whoever makes it; and that the firm's service "
+        "level is worth less than a contact by its untrained people",
     ),
     "turnover_costs_more_where_skill_counts": Claim(
         claim="Where five times as many leave the firm earns less, and it loses more where the staff have a say than "
         "under orders: skill goes with those who leave.",
-        source="course, B6: a rival with fine processes lost by the turnover of its staff; Shaw, Gupta & Delery (2005)",
+        source="course, B6: a rival with fine processes lost by the turnover of its staff",
         course=("B6", "G6"),
         market=WORKSHOPS,
         figures=(
@@ -98,9 +102,10 @@ CLAIMS = {
         course=("G6",),
         market=WORKSHOPS,
         figures=(
-            more("mean skill, newcomers go along beyond not", SKILL, "colleague", "say, many leave", unit="points"),
+            more("mean skill, newcomers go along beyond not", SKILL, "say, many leave, colleague", "say, many leave",
+                 unit="points"),
             Figure(what="profit, newcomers go along beyond not", expected=Bound(),
-                   look=change(EARNED, "colleague", "say, many leave")),
+                   look=change(EARNED, "say, many leave, colleague", "say, many leave")),
         ),
         put_in="how much faster one learns beside a colleague",
     ),

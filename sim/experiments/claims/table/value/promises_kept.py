@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiments.claims.bound import above
+from sim.experiments.claims.bound import Bound, above
 from sim.experiments.claims.claim import Claim, Figure, Floats, change, less, more
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import column, profit_of
@@ -26,26 +26,31 @@ SHOPS = ClaimMarket(
 EARNED = profit_of(OAK)
 TRUST = column(promises, OAK, "trust_at_end")
 CUSTOMERS = column(gain_of_both_sides, OAK, "customers_gain")
+AT_ELM = column(gain_of_both_sides, "Elm", "customers_gain")
 
 
 def both_gain(worlds: Worlds) -> Floats:
-    """The smaller of the two gains beyond a firm that promises nothing: that of the firm, and that of its customers."""
+    """The smaller of the two gains beyond a firm that promises nothing: of the firm, and of its customers together."""
     firm, customers = (change(read, "kept", "no promise")(worlds) for read in (EARNED, CUSTOMERS))
     return np.asarray(np.minimum(firm, customers), dtype=float)
 
 
 CLAIMS = {
     "a_promise_kept_gives_both_sides_a_gain": Claim(
-        claim="A promise that is kept pays the firm and its customers, compared with a firm that promises nothing.",
+        claim="A promise that is kept pays Oak and Oak's customers together, compared with promising nothing. How much "
+        "of this gain is missing at Elm, from which customers come over, is reported, not claimed.",
         source="course, A3: keep promises, both sides gain; Morgan & Hunt (1994)",
         course=("A3", "G7"),
         market=SHOPS,
         figures=(
             more("profit of Oak beyond no promise", EARNED, "kept", "no promise"),
-            more("gain of its customers beyond no promise", CUSTOMERS, "kept", "no promise"),
+            more("gain of all customers of Oak together, beyond no promise", CUSTOMERS, "kept", "no promise"),
             Figure(what="the smaller of the two", expected=above(0.0), look=both_gain),
+            Figure(what="gain of all customers of Elm together, beyond no promise", expected=Bound(),
+                   look=change(AT_ELM, "kept", "no promise")),
         ),
-        put_in="that a promise attracts as far as it is believed, and that trust makes commitment",
+        put_in="that a promise attracts as far as it is believed, that people expect 3 weeks where nothing is "
+        "promised, and that trust makes commitment",
     ),
     "a_bold_promise_pays_at_first_and_costs_later": Claim(
         claim="A promise that the firm cannot keep brings more in the first quarter, and less in the last year.",
@@ -57,6 +62,8 @@ CLAIMS = {
             less("profit in the last year beyond the promise kept", profit_of(OAK, 156), "bold", "kept"),
             less("trust at the end beyond the promise kept", TRUST, "bold", "kept", unit="points"),
         ),
+        put_in="that a broken promise takes more trust than a kept one makes, that people expect 3 weeks where nothing "
+        "is promised, and that the bold promise also saves the express",
     ),
     "a_guarantee_refused_leaves_less_trust_than_none": Claim(
         claim="A guarantee whose claims are refused leaves less trust than no guarantee.",
@@ -66,6 +73,7 @@ CLAIMS = {
         figures=(
             less("trust at the end beyond no guarantee", TRUST, "bold, claims refused", "bold", unit="points"),
         ),
+        put_in="that a refused claim is a promise broken",
     ),
 }  # fmt: skip
 
