@@ -90,7 +90,7 @@ test("points of a peer need every line", async () => {
   assert.match(page.place.textContent, /Choose points for each line/);
   inputs[4].checked = true;
   await press(page.place, "do-points-D2-0");
-  assert.deepEqual(line.asked[line.asked.length - 1], ["/api/work/mark", { task: "D2", answer: 0, points: [2, 1], comment: "" }]);
+  assert.deepEqual(line.asked[line.asked.length - 1], ["/api/work/mark", { task: "D2", answer: 0, text: "theirs", points: [2, 1], comment: "" }]);
 });
 
 test("a result shows the points of readers without names, and the instructor's", async () => {

@@ -45,6 +45,16 @@ def task_of(served: Served, token: str) -> Any:
     return task
 
 
+def marks(served: Served, token: str, task: str, *points: list[int]) -> None:
+    """Mark the answers that a person has to mark, in the order of the page."""
+    shown = next(one for one in served.get("/api/work", token).content["tasks"] if one["id"] == task)["to_mark"]
+    assert len(shown) == len(points)
+    for place, (one, each) in enumerate(zip(shown, points, strict=True)):
+        given = {"task": task, "answer": place, "text": one["text"], "points": each, "comment": "because"}
+        answer = served.post("/api/work/mark", given, token)
+        assert answer.status == 200, answer.body
+
+
 def test_answers_are_marked_by_two_peers_who_see_no_name(served: Served) -> None:
     teacher, tokens = served.instructor(), joined(served, *NAMES)
     assert served.get("/api/work", tokens["Li"]).content["tasks"] == []
@@ -62,9 +72,10 @@ def test_answers_are_marked_by_two_peers_who_see_no_name(served: Served) -> None
         shown = found.content["tasks"][0]["to_mark"]
         assert len(shown) == 2 and all(f"{name[0]} keeps" not in one["text"] for one in shown), "never one's own"
         assert set(shown[0]) == {"text", "points", "comment"}, "whose it is stays hidden"
-        for place, points in enumerate(([2, 2, 2, 2], [1, 1, 0, 0])):
-            given = {"task": "D2", "answer": place, "points": points, "comment": "because"}
-            assert served.post("/api/work/mark", given, token).status == 200
+        moved = {"task": "D2", "answer": 0, "text": shown[1]["text"], "points": [2, 2, 2, 2]}
+        refused = served.post("/api/work/mark", moved, token)
+        assert refused.status == 422 and "look at the page again" in refused.error, "the list has another answer there"
+        marks(served, token, "D2", [2, 2, 2, 2], [1, 1, 0, 0])
     opens(served, teacher, "D2", "shown")
     rows = served.get("/api/class/work/answers?task=D2", teacher).content["answers"]
     assert {row["name"] for row in rows} == {*NAMES} and all(len(row["peers"]) == 2 for row in rows)
@@ -74,9 +85,9 @@ def test_answers_are_marked_by_two_peers_who_see_no_name(served: Served) -> None
         assert result["mark"] == row["mark"] and len(result["peers"]) == 2
         others = [name for name in NAMES if name != row["name"]]
         assert not any(name in json.dumps(result) for name in others)
-    marks = served.get("/api/class/marks", teacher).content
-    assert {row["name"]: row["marks"]["answers"] for row in marks["rows"]} == {row["name"]: row["mark"] for row in rows}
-    assert marks["parts"][-1] == "answers" and sum(marks["weights"].values()) == pytest.approx(1)
+    book = served.get("/api/class/marks", teacher).content
+    assert {row["name"]: row["marks"]["answers"] for row in book["rows"]} == {row["name"]: row["mark"] for row in rows}
+    assert book["parts"][-1] == "answers" and sum(book["weights"].values()) == pytest.approx(1)
 
 
 def test_the_instructor_overrules_and_sees_how_far_peers_are_apart(served: Served) -> None:
@@ -86,8 +97,7 @@ def test_the_instructor_overrules_and_sees_how_far_peers_are_apart(served: Serve
         served.post("/api/work/answer", {"task": "reflection_1", "text": "three sentences"}, token)
     opens(served, teacher, "reflection_1", "marking")
     for points, token in zip(([2, 2, 2], [0, 0, 0], [0, 0, 1]), tokens.values(), strict=True):
-        for place in (0, 1):
-            served.post("/api/work/mark", {"task": "reflection_1", "answer": place, "points": points}, token)
+        marks(served, token, "reflection_1", points, points)
     rows = served.get("/api/class/work/answers?task=reflection_1", teacher).content["answers"]
     apart = {row["name"]: row["apart"] for row in rows}
     assert sum(apart.values()) == 2, "two of the three have one mark of 100 and one near 0"
@@ -124,8 +134,7 @@ def test_a_late_answer_and_a_person_who_marks_nothing(served: Served) -> None:
     loads = {name: len(task_of(served, tokens[name])["to_mark"]) for name in tokens}
     assert sorted(loads.values()) == [0, 2, 3, 3], "all others have two marks already"
     for name in ("Wang", "Zhao"):
-        for place in range(loads[name]):
-            served.post("/api/work/mark", {"task": "D3", "answer": place, "points": [1, 1, 1, 1]}, tokens[name])
+        marks(served, tokens[name], "D3", *[[1, 1, 1, 1]] * loads[name])
     found = served.get("/api/class/work/answers?task=D3", teacher).content
     assert found["owing"] == ["Li"] and found["missing"] == []
     said = served.post("/api/class/work/reassign", {"task": "D3"}, teacher)

@@ -95,7 +95,10 @@ class CourseworkRequests:
         return JSONResponse({"accepted": True, "late": found.late, "time": found.time})
 
     async def mark(self, request: Request) -> Response:
-        """A person marks the answer of a peer, which has a number and no name."""
+        """A person marks the answer of a peer, which has a place in the list of the page, a text and no name.
+
+        The list grows with late answers and shrinks where an answer is given to others: the text says which is meant.
+        """
         person, given = self.access.person(request), await content(request)
         name, place, comment = short_text(given, "task"), given.get("answer"), given.get("comment", "")
         if not isinstance(place, int) or isinstance(place, bool) or not isinstance(comment, str):
@@ -104,8 +107,9 @@ class CourseworkRequests:
         def marked() -> None:
             points = checked_points(given.get("points"), len(open_task(name).rubric))
             who = person_key(*person.key)
-            mine = self.answers.of_person(name, who).to_mark(who)
-            if not 0 <= place < len(mine):
+            kept = self.answers.of_person(name, who)
+            mine = kept.to_mark(who)
+            if not 0 <= place < len(mine) or given.get("text") != kept.answers[mine[place].author].text:
                 raise GameError(_("this answer is not among those that you mark; look at the page again"))
             self.answers.mark(name, Pairing(mine[place].author, mine[place].marker), points, comment)
 

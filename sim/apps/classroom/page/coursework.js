@@ -115,7 +115,7 @@ class TaskCard {
     fill(asking.extra, make("blockquote", {}, paragraphs(one.text)));
     asking.buttons.append(press(one.points ? t("Change points") : t("Save points"), () => asking.busy(async () => {
       if (!points.value) throw new Error(t("Choose points for each line."));
-      await this.wire.sent("/api/work/mark", { task: this.id, answer: place, points: points.value, comment: points.comment.value });
+      await this.wire.sent("/api/work/mark", { task: this.id, answer: place, text: one.text, points: points.value, comment: points.comment.value });
       asking.say("good", t("Saved. You can change it until the marks are shown."));
     }), { id: `do-points-${this.id}-${place}` }));
     if (one.points) asking.say("good", t("Saved. You can change it until the marks are shown."));
