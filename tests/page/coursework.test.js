@@ -78,6 +78,29 @@ test("an answer is saved by hand, and what was typed stays when the same task co
   assert.deepEqual(line.asked[line.asked.length - 1], ["/api/work/answer", { task: "D2", text: "Because." }]);
 });
 
+test("what is typed without a pause is saved all the same, and what was not saved can be handed in late", async (context) => {
+  const held = { tests: [], tasks: [task()] };
+  const line = wire({ "/api/work": held });
+  const page = new Coursework(line);
+  page.show({ work: 1 });
+  await settled();
+  const text = page.place.querySelector("textarea");
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  for (const typed of ["B", "Be", "Bec"]) {
+    text.value = typed;
+    text.dispatchEvent(new Event("input"));
+    context.mock.timers.tick(800);
+  }
+  const saved = () => line.asked.filter(([path]) => path === "/api/work/answer").map(([, given]) => given.text);
+  assert.deepEqual(saved(), ["Be"]);
+  text.value = "Because.";
+  held.tasks = [task({ phase: "marking" })];
+  await page.load();
+  assert.equal(page.place.querySelector("textarea").value, "Because.");
+  context.mock.timers.tick(5000);
+  assert.deepEqual(saved(), ["Be"], "a late answer is handed in by the person alone");
+});
+
 test("points of a peer need every line", async () => {
   const line = wire({ "/api/work": { tests: [], tasks: [task({ phase: "marking", text: "mine", to_mark: [{ text: "theirs", points: null, comment: "" }] })] } });
   const page = new Coursework(line);
@@ -113,6 +136,16 @@ test("who came by the link of a seat is asked for the name", async () => {
   assert.deepEqual(line.asked.find(([path]) => path === "/api/work/who")[1], { name: "Li", number: "" });
   assert.equal(line.kept.work, "own");
   assert.equal(page.place.querySelectorAll("textarea").length, 1, "then the tasks are shown");
+});
+
+test("who works at chapters is not asked for the name", async () => {
+  const line = wire({ "/api/work": { tests: [], tasks: [task()] } });
+  line.kept = { token: "own", role: "chapter_person" };
+  const page = new Coursework(line);
+  page.show({ work: 1 });
+  await settled();
+  assert.equal(page.place.querySelector("[id=work-name]"), null);
+  assert.equal(page.place.querySelectorAll("textarea").length, 1);
 });
 
 test("the console says what comes next and how far a task is", async () => {
