@@ -157,7 +157,7 @@ def test_nothing_is_marked_before_its_time_or_by_others(served: Served) -> None:
     long = "x" * (LONGEST_ANSWER + 1)
     assert served.post("/api/work/answer", {"task": "D2", "text": long}, tokens["Li"]).status == 422
     served.post("/api/work/answer", {"task": "D2", "text": "mine"}, tokens["Li"])
-    served.post("/api/work/answer", {"task": "D2", "text": "  "}, tokens["Wang"])
+    served.post("/api/work/answer", {"task": "D2", "text": "\u3000\n\u00a0"}, tokens["Wang"])
     opens(served, teacher, "D2", "marking")
     assert served.post("/api/work/mark", mark, tokens["Li"]).status == 422, "a single answer has no peers"
     assert served.post("/api/class/work/task", {"task": "D2", "phase": "writing"}, teacher).status == 422
@@ -177,6 +177,11 @@ def test_who_came_by_the_link_of_the_seat_says_who_it_is(served: Served) -> None
     assert served.post("/api/work/who", {"name": "Li", "number": "8"}, li["token"]).status == 422
     wang = served.joins(name="Wang").content
     assert served.post("/api/work/who", {"name": "Li", "number": "7"}, wang["token"]).status == 422
+    assert served.post("/api/work/who", {"name": " lI ", "number": " 7"}, li["token"]).content["token"] == li["work"]
+    tries = [served.post("/api/work/who", {"name": "Li", "number": str(each)}, li["token"]) for each in range(10, 20)]
+    assert [one.status for one in tries] == [422] * 9 + [429], "one was wrong above"
+    assert served.post("/api/work/who", {"name": "Li", "number": "7"}, li["token"]).status == 429
+    assert served.get("/api/work", li["work"]).status == 200, "who has said it goes on"
     moved = {"name": "Li", "number": "7", "market": "2", "seat": served.sessions["2"].game.deciding[0].name}
     assert served.post("/api/class/people/move", moved, served.instructor()).status == 200
     assert served.get("/api/work", li["work"]).status == 401, "a former token is good no more"

@@ -69,6 +69,7 @@ class ChapterRequests(ExerciseRequests):
     async def state(self, request: Request) -> Response:
         """What the page of a person shows; with ``since`` and ``wait``, as soon as something has changed."""
         chapter = self.chapters.known(request.path_params["chapter"])
+        await self._worker(request)
         since, until = number(request, "since", -1, 1e15), time.monotonic() + number(request, "wait", 0, LONGEST_WAIT)
         keeper = self._class.keeper
         while (revision := self._revision(person := self._person(request))) == since:
@@ -80,6 +81,12 @@ class ChapterRequests(ExerciseRequests):
         trouble = failed or shown["trouble"]
         work = self._class.coursework.changes
         return JSONResponse({**shown, "revision": revision, "name": person.name, "trouble": trouble, "work": work})
+
+    async def _worker(self, request: Request) -> Person:
+        """The person who asks, with a folder: where the server was stopped while they joined, it is made now."""
+        if not self._has_begun(self._person(request)):
+            await self._begin(self._person(request).key)
+        return self._person(request)
 
     def _revision(self, person: Person) -> int:
         return self.chapters.revision(person) + self._class.coursework.changes
@@ -118,7 +125,8 @@ class ChapterRequests(ExerciseRequests):
 
     async def act(self, request: Request) -> Response:
         """A person predicts, tries, follows a customer, answers or writes."""
-        person, chapter = self._person(request), self.chapters.known(request.path_params["chapter"])
+        person, chapter = await self._worker(request), self.chapters.known(request.path_params["chapter"])
+        self._server.acts.count(person.key)
         given, name = await content(request), request.path_params["act"]
         if name not in self._acts:
             raise RequestError(404, _("There is no page at this address; open the address that the server printed."))

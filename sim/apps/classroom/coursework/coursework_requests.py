@@ -43,7 +43,7 @@ class CourseworkRequests:
 
     def __init__(self, server: GameServer, of_class: ClassRequests) -> None:
         """Keep the coursework of this class in its folder."""
-        self._class = of_class
+        self._server, self._class = server, of_class
         self.file = CourseworkFile(of_class.keeper.folder)
         self.answers = OpenAnswers(self.file, of_class.keeper.file.seed)
         self.tests = ClassTests(self.file)
@@ -87,7 +87,9 @@ class CourseworkRequests:
 
     async def write(self, request: Request) -> Response:
         """A person writes an answer; it is kept as it is typed."""
-        person, given = self.access.person(request), await content(request)
+        person = self.access.person(request)
+        self._server.typing.count(person.key)
+        given = await content(request)
         name, text = short_text(given, "task"), given.get("text")
         if not isinstance(text, str):
             raise RequestError(400, _("Send the answer as a text."))
@@ -99,7 +101,9 @@ class CourseworkRequests:
 
         The list grows with late answers and shrinks where an answer is given to others: the text says which is meant.
         """
-        person, given = self.access.person(request), await content(request)
+        person = self.access.person(request)
+        self._server.acts.count(person.key)
+        given = await content(request)
         name, place, comment = short_text(given, "task"), given.get("answer"), given.get("comment", "")
         if not isinstance(place, int) or isinstance(place, bool) or not isinstance(comment, str):
             raise RequestError(400, _("Send the number of the answer, the points and the comment."))
@@ -118,7 +122,9 @@ class CourseworkRequests:
 
     async def take(self, request: Request) -> Response:
         """A person answers a question of a test."""
-        person, given = self.access.person(request), await content(request)
+        person = self.access.person(request)
+        self._server.acts.count(person.key)
+        given = await content(request)
         test, question, typed = short_text(given, "test"), short_text(given, "question"), given.get("typed")
         if not isinstance(typed, str):
             raise RequestError(400, _("Send the answer as a text."))

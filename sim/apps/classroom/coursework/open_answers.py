@@ -149,8 +149,9 @@ class OpenAnswers:
         if phase == "marking":
             self._hand_in_late(self.task(name), who, text)
         else:
+            kept = text if text.strip() else ""  # other blanks than the usual one are no answer either
             query = "INSERT INTO answer VALUES (?, ?, ?, 0, ?) ON CONFLICT (task, who) DO UPDATE SET "
-            self._file.change((query + "text = excluded.text, time = excluded.time", (name, who, text, time)))
+            self._file.change((query + "text = excluded.text, time = excluded.time", (name, who, kept, time)))
         return Answer(who=who, text=text, late=phase == "marking", time=time)
 
     def _hand_in_late(self, found: TaskRecord, who: str, text: str) -> None:
