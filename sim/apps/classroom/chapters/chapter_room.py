@@ -50,7 +50,7 @@ class ChapterRoom:
         self.shelf = PictureShelf(bytes.fromhex(found.secret))
         self.kept = KeptResults(self.shelf)
         self._students: Latest[_Student] = Latest(MOST_OPEN)
-        self._summaries: dict[str, list[dict[str, Any]]] = {}
+        self._summaries: dict[str, tuple[int, list[dict[str, Any]]]] = {}
         self._locks = [Lock() for _place in range(64)]
         self._began = int(time.time() * 1000)
         self._changes: dict[str, int] = {}
@@ -71,7 +71,6 @@ class ChapterRoom:
     def changed(self, person: Person) -> None:
         """Note that the page of a person shows something else now."""
         self._changes[person.work] = self._changes.get(person.work, 0) + 1
-        self._summaries.pop(person.work, None)
 
     def key(self, person: Person, number: int) -> Key:
         """The market of a person in a chapter."""
@@ -168,13 +167,17 @@ class ChapterRoom:
             return self.kept.followed(work, customer)
 
     def progress(self, person: Person) -> list[dict[str, Any]]:
-        """What the console shows of a person: of each chapter what is predicted, answered and right."""
-        found = self._summaries.get(person.work)
-        if found is None:
+        """What the console shows of a person: of each chapter what is predicted, answered and right.
+
+        It is kept until something changes, also where that happens while it is made. It may wait for a run.
+        """
+        changes = self._changes.get(person.work, 0)
+        since, found = self._summaries.get(person.work, (-1, []))
+        if since != changes:
             with self._lock(person):
                 kept = self._student(person).progress
                 found = [chapter_summary(kept, number) for number in self.numbers]
-            self._summaries[person.work] = found
+            self._summaries[person.work] = changes, found
         return found
 
     def _require_predictions(self, work: ChapterWork) -> None:
