@@ -265,16 +265,16 @@ def test_the_state_of_a_seat_tells_of_new_coursework(served: Served) -> None:
 
 def test_a_file_of_another_version_or_a_damaged_one_is_refused(tmp_path: Path) -> None:
     with closing(CourseworkFile(tmp_path)) as file:
-        answers = OpenAnswers(file, 4)
+        answers = OpenAnswers(file, "4")
         answers.open("D2")
         answers.write("D2", person_key("Li", "7"), "kept")
     with closing(CourseworkFile(tmp_path)) as file:
-        assert [one.text for one in OpenAnswers(file, 4).task("D2").answers.values()] == ["kept"]
+        assert [one.text for one in OpenAnswers(file, "4").task("D2").answers.values()] == ["kept"]
     with closing(sqlite3.connect(tmp_path / COURSEWORK_FILE)) as connection:
         connection.execute("UPDATE task SET phase = 'party'")
         connection.commit()
     with closing(CourseworkFile(tmp_path)) as file, pytest.raises(GameError, match="was edited"):
-        OpenAnswers(file, 4).phases()
+        OpenAnswers(file, "4").phases()
     with closing(sqlite3.connect(tmp_path / COURSEWORK_FILE)) as connection:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(GameError, match="later version"):
@@ -309,7 +309,7 @@ def test_the_learning_page_counts_and_names_nobody(served: Served) -> None:
 def test_what_a_person_is_shown_is_the_same_whether_all_or_little_is_read(tmp_path: Path) -> None:
     people = [person_key(name, "") for name in ("a", "b", "c", "d", "e", "f")]
     with closing(CourseworkFile(tmp_path)) as file:
-        answers = OpenAnswers(file, 4)
+        answers = OpenAnswers(file, "4")
         answers.open("D2")
         for who in people:
             answers.write("D2", who, f"answer of {who}")
@@ -322,3 +322,21 @@ def test_what_a_person_is_shown_is_the_same_whether_all_or_little_is_read(tmp_pa
             little = answers.of_person("D2", who)
             assert little.to_mark(who) == whole.to_mark(who) and little.answers[who] == whole.answers[who]
             assert len(little.answers) == 3, "the own one and two to mark"
+
+
+def test_who_marks_whom_follows_from_the_key_of_the_class_and_readers_are_in_no_order_of_names(tmp_path: Path) -> None:
+    people = [person_key(f"{number:02}", "") for number in range(12)]
+    found = []
+    for secret in ("a", "b"):
+        (tmp_path / secret).mkdir()
+        with closing(CourseworkFile(tmp_path / secret)) as file:
+            answers = OpenAnswers(file, secret)
+            answers.open("D2")
+            for who in people:
+                answers.write("D2", who, f"answer of {who}")
+            answers.advance("D2", "marking")
+            found.append(answers.task("D2"))
+    one, other = found
+    assert {*one.pairs} != {*other.pairs}
+    readers = [[peer.marker for peer in answer.peers] for answer in one.answers.values()]
+    assert any(each != sorted(each) for each in readers) and any(each == sorted(each) for each in readers)

@@ -45,7 +45,7 @@ class CourseworkRequests:
         """Keep the coursework of this class in its folder."""
         self._server, self._class = server, of_class
         self.file = CourseworkFile(of_class.keeper.folder)
-        self.answers = OpenAnswers(self.file, of_class.keeper.file.seed)
+        self.answers = OpenAnswers(self.file, of_class.keeper.file.secret)
         self.tests = ClassTests(self.file)
         self.access = PersonAccess(server, of_class.keeper)
         self.changing = asyncio.Lock()
