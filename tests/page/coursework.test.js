@@ -153,12 +153,14 @@ test("the console says what comes next and how far a task is", async () => {
   const words = taskWords({ phase: "marking", answers: 3, late: 1, to_mark: 6, marked: 4, apart: 1, unmarked: 2 }, 5);
   assert.match(words, /3 answers; 4 of 6 .*1 answer is late; in 1 answer peers are far apart; 2 answers have no mark/);
   const state = { tasks: [{ id: "D2", title: "D2", phase: "writing", answers: 2, late: 0, to_mark: 0, marked: 0, apart: 0, unmarked: 0 }], people: 3, fewest: 2, most: 10,
-    tests: [{ id: "2_before", chapter: 2, moment: "before", open: true, questions: 4, people: 2, complete: 1 }], chapters: [{ number: 2, title: "Bonds" }] };
+    tests: [{ id: "2_before", chapter: 2, moment: "before", open: true, questions: 4, people: 2, complete: 1 },
+      { id: "1_before", chapter: 2, moment: "before", open: false, questions: 4, people: 2, complete: 1 }, { id: "2_after", chapter: 2, moment: "after", open: false, questions: 4, people: 2, complete: 1 }], chapters: [{ number: 2, title: "Bonds" }] };
   const line = wire({ "/api/class/work": state });
   const work = new CourseworkConsole(line);
   work.place.open = true;
   await work.load();
   assert.match(work.testTable.textContent, /Test before chapter 2: Bonds.*2 of 3.*1 of 3/s);
+  assert.deepEqual([...work.testTable.querySelectorAll("button")].map((one) => one.textContent), ["Close the test", "Open the test again"], "a test after that was closed stays closed");
   await press(work.place, "do-task-D2");
   assert.match(work.tasks.answer.textContent, /2 answers are there/, "it asks before answers are fixed");
   assert.equal(line.asked.filter(([path]) => path.endsWith("/task")).length, 0);

@@ -209,6 +209,9 @@ def test_the_test_before_and_the_test_after_ask_the_same_and_only_the_last_tells
     served.post("/api/class/work/test", {**test, "moment": "after", "open": False}, teacher)
     (done,) = served.get("/api/work", tokens["Li"]).content["tests"]
     assert done["mark"] == 100 and all(one["points"] == 1 and one["told"] for one in done["questions"])
+    again = served.post("/api/class/work/test", {**test, "moment": "after"}, teacher)
+    assert again.status == 422 and "cannot be opened again" in again.error
+    assert served.get("/api/work", tokens["Li"]).content["tests"] == [done]
     rows = served.get("/api/class/marks", teacher).content["rows"]
     assert {row["name"]: row["marks"]["tests"] for row in rows} == {"Li": 100.0, "Wang": 0.0}
     state = served.get("/api/class/work", teacher).content
