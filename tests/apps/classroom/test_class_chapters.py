@@ -13,6 +13,7 @@ from sim.apps.classroom.chapters import chapter_room
 from sim.apps.classroom.chapters.chapter_requests import ChapterRequests
 from sim.apps.classroom.chapters.chapter_room import ChapterRoom
 from sim.apps.classroom.chapters.kept_results import KeptResults, Key
+from sim.apps.classroom.classes.class_file import Person
 from sim.apps.classroom.classes.class_folder import Settings, new_class
 from sim.apps.classroom.web.act_limit import MOST_ACTS
 from sim.course.chapters.progress import FILE, FIRST_PREDICTIONS, Progress
@@ -182,8 +183,12 @@ def test_the_console_waits_beside_the_server_and_keeps_no_former_summary(
         said.append(course.get("/api/game").status)
         return found
 
+    def known(self: ChapterRoom, person: Person) -> list[dict[str, Any]]:
+        room.append(self)
+        return progress(self, person)
+
     monkeypatch.setattr(chapter_room, "chapter_summary", watched)
-    monkeypatch.setattr(ChapterRoom, "progress", lambda self, person: (room.append(self), progress(self, person))[1])
+    monkeypatch.setattr(ChapterRoom, "progress", known)
     for _time in range(3):
         assert course.get("/api/class/state", teacher).status == 200
     assert said == [200] * 4, "others are answered meanwhile; two chapters, once more after the change, then kept"

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from sim.apps.classroom.classes.act_record import RECORD_FILE, ActRecord, acts_csv
+from sim.apps.classroom.classes.class_file import Person, person_key, read_class_file
 from sim.apps.classroom.classes.class_folder import Settings, new_class
 from tests.apps.classroom.classes import Served, made, served_class
 
@@ -204,4 +205,6 @@ def test_a_person_who_was_removed_gets_a_new_case(tmp_path: Path) -> None:
             assert served.joins(name="Li").status == 200
             seeds.append(served.file.people[0].cases[0].seed)
             served.post("/api/class/people/remove", {"name": "Li", "number": ""}, token)
-        assert len(set(seeds)) == 3 and served.file.begun == {" Li": 3}
+        assert len(set(seeds)) == 3 and served.file.begun == {person_key("Li", ""): 3}
+    former = read_class_file(tmp_path / "class").but(begun={" Li": 3})
+    assert former.begun_by(Person(name="Li")) == 3, "as version 0.3.0 wrote it"

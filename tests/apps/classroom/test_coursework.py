@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from sim.apps.classroom.classes.class_file import person_key
 from sim.apps.classroom.classes.class_folder import Settings, new_class
 from sim.apps.classroom.coursework.class_tests import ClassTests
-from sim.apps.classroom.coursework.coursework_file import COURSEWORK_FILE, CourseworkFile, person_key
+from sim.apps.classroom.coursework.coursework_file import COURSEWORK_FILE, CourseworkFile
 from sim.apps.classroom.coursework.open_answers import LONGEST_ANSWER, OpenAnswers
 from sim.course.bank import bank_questions
 from sim.game.errors import GameError

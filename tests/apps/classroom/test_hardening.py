@@ -157,7 +157,9 @@ def test_a_public_name_is_good_in_links_in_the_host_and_in_the_origin(tmp_path: 
             thread.join(20)
 
 
-@pytest.mark.parametrize("name", ["", "a b", "ftp://x", "https://x/path", "x:99999", "-x", "https://u@x", "x?y"])
+@pytest.mark.parametrize(
+    "name", ["", "a b", "ftp://x", "https://x/path", "x:99999", "-x", "https://u@x", "x?y", "[::1", "http://[x]"]
+)
 def test_what_is_no_public_name_is_refused(name: str) -> None:
     with pytest.raises(GameError, match="--host-name"):
         public_origin(name, 8765, encrypted=False)

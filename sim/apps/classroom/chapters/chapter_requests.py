@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.apps.classroom.chapters.chapter_room import ChapterRoom, language_in_use
+from sim.apps.classroom.chapters.chapter_room import ChapterRoom
 from sim.apps.classroom.chapters.kept_results import Key, Latest
 from sim.apps.classroom.classes.class_file import ClassFile, Person
 from sim.apps.classroom.classes.class_keeper import ClassKeeper
@@ -22,7 +22,7 @@ from sim.apps.classroom.exercises.exercise_requests import ExerciseRequests, wit
 from sim.apps.classroom.people.people_actions import person_of
 from sim.apps.classroom.web.request_parsing import LONGEST_WAIT, RequestError, clean_text, content, number, short_text
 from sim.course.chapters.reader import course_chapter
-from sim.course.text import Language
+from sim.course.text import Language, language_of_course
 from sim.language.messages import _
 
 MOST_RUNS = 4
@@ -96,7 +96,7 @@ class ChapterRequests(ExerciseRequests):
 
         One that failed is run again when the page is loaded again (``again``). Returns why it failed, else nothing.
         """
-        key, language = self.chapters.missing(person, chapter), language_in_use()
+        key, language = self.chapters.missing(person, chapter), language_of_course()
         if key is None:
             return ""
         if again:
@@ -182,7 +182,7 @@ class ChapterRequests(ExerciseRequests):
              "chapters": self.chapters.progress(one) if one.work else []}
             for one in self._class.keeper.file.people
         ]  # fmt: skip
-        language = language_in_use()
+        language = language_of_course()
         titles = [{"number": one, "title": course_chapter(one, language).title} for one in self.chapters.numbers]
         return {"people": people, "chapters": titles}
 

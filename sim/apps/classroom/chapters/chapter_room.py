@@ -22,9 +22,8 @@ from sim.course.chapters.progress import FIRST_PREDICTIONS, Progress, joined_tex
 from sim.course.chapters.reader import course_chapter
 from sim.course.chapters.student_market import student_number
 from sim.course.question import Question, WrongAnswerFormError
-from sim.course.text import Language
+from sim.course.text import language_of_course
 from sim.game.errors import GameError
-from sim.language.choice import current_language
 from sim.registry import unknown
 
 MOST_OPEN = 200
@@ -79,7 +78,7 @@ class ChapterRoom:
     def missing(self, person: Person, number: int) -> Key | None:
         """The market that is to be run before the whole chapter can be shown; None where it is."""
         key = self.key(person, self.known(number))
-        return None if self.kept.is_ready(key, language_in_use()) else key
+        return None if self.kept.is_ready(key, language_of_course()) else key
 
     def known(self, number: int) -> int:
         """The number of a chapter of this class; 0 is the first one. Raises :class:`GameError` for another one."""
@@ -203,16 +202,11 @@ class ChapterRoom:
             if number not in student.works:
                 student.works[number] = ChapterWork(number, "en", student.progress, self.kept.market)
             work = student.works[number]
-            work.language = language_in_use()
+            work.language = language_of_course()
             yield work
 
     def _student(self, person: Person) -> _Student:
         return self._students.made(person.work, lambda: _Student(read_progress(self._folder, person)))
-
-
-def language_in_use() -> Language:
-    """The language of the course in which a request is answered."""
-    return "zh" if current_language() == "zh" else "en"
 
 
 def read_progress(folder: Path, person: Person) -> Progress:

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.apps.classroom.classes.class_file import Person
+from sim.apps.classroom.classes.class_file import Person, person_key
 from sim.apps.classroom.coursework.class_tests import ClassTest, ClassTests
-from sim.apps.classroom.coursework.coursework_file import CourseworkFile, person_key
+from sim.apps.classroom.coursework.coursework_file import CourseworkFile
 from sim.apps.classroom.coursework.open_answers import OpenAnswers, PeerMark, TaskRecord, checked_points
 from sim.apps.classroom.coursework.person_access import PersonAccess
 from sim.apps.classroom.coursework.tasks import OpenTask, open_task
@@ -24,9 +24,8 @@ from sim.course.kinds.number import Number
 from sim.course.open_answers.peers import Pairing
 from sim.course.question import Question
 from sim.course.quiz import Quiz
-from sim.course.text import Language
+from sim.course.text import Language, language_of_course
 from sim.game.errors import GameError
-from sim.language.choice import current_language
 from sim.language.messages import _
 
 if TYPE_CHECKING:
@@ -155,11 +154,6 @@ class CourseworkRequests:
     def shut(self) -> None:
         """Let the file go."""
         self.file.close()
-
-
-def language_of_course() -> Language:
-    """The language of the course's own texts: that of the reader where they are in it, else English."""
-    return "zh" if current_language() == "zh" else "en"
 
 
 def task_state(task: OpenTask, kept: TaskRecord, who: str) -> dict[str, Any]:
