@@ -33,11 +33,12 @@ def composed(text: str) -> str:
         return text
     if language == PSEUDO:
         return pseudo(text)
-    said = _whole(text, language)
-    if said is not None:
-        return said
     parts = text.split("; ")
-    return semicolon().join(_whole(part, language) or part for part in parts) if len(parts) > 1 else text
+    if len(parts) > 1 and translate(text) == text:
+        told = [_whole(part, language) for part in parts]
+        if None not in told or _whole(text, language) is None:
+            return semicolon().join(one or part for one, part in zip(told, parts, strict=True))
+    return _whole(text, language) or text
 
 
 def _whole(text: str, language: str) -> str | None:

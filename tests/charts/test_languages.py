@@ -23,7 +23,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 NAMES = {
     "Azure", "Crimson", "Jade", "Beryl", "Chorus", "Handshake", "Harbour", "Guesser", "Maker", "Red", "Blue", "Store",
     "Lens", "Pixel", "Silver", "consumers", "none", "points", "dear", "Card", "card", "horizon", "digital", "camera",
-    "MSER", "guanxi", "Ties", "Benefit", "Oak", "Elm",
+    "MSER", "guanxi", "Ties", "Benefit", "Oak", "Elm", "Lantern", "Anchor",
 }  # fmt: skip
 """Names of firms, segments, strategies, stories and settings, which are the same in each language."""
 OF_RESEARCH = {"gallery_chart"}

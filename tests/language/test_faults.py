@@ -102,5 +102,5 @@ def test_every_claim_and_figure_is_told_in_chinese_and_stays_english_as_a_value(
     with in_language("zh"):
         assert [text for text in english if not CHINESE.search(composed(text))] == []
         assert composed("1 of 3 figures not as expected: profit, late less never: 12, expected clearly above 0") == (
-            "3 个数值中有 1 个不符合预期：利润，晚采用减从不采用：12，预期明显高于 0"
+            "3 个数值中有 1 个不符合预期：利润：晚采用 − 从不采用：12，预期明显高于 0"
         )

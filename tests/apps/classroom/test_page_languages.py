@@ -24,8 +24,8 @@ OLD_ENGINE = (
     "delete AbortSignal.timeout; delete Object.hasOwn; delete Array.prototype.at; delete String.prototype.replaceAll;"
 )
 WORD = re.compile(r"[A-Za-z]{3,}")
-NAMES = {"Azure", "Beryl", "Cedar", "Guanxi", "eye", "people", "teacher"}
-"""Words that are the same in each language: names of firms, seats and segments."""
+NAMES = {"Azure", "Beryl", "Cedar", "Guanxi", "eye", "people", "teacher", "main"}
+"""Words that are the same in each language: names of firms, seats, segments and branches."""
 
 
 def opened(chromium: Browser, address: str, link: str, language: str, size: tuple[int, int] = (1280, 900)) -> Page:

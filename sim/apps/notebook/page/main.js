@@ -236,11 +236,11 @@ class Notebook {
     const { screen } = this;
     const seat = this.wire.kept;
     const state = await this.ask("/api/state");
+    if (this.page !== "seat" || (this.screen && screen !== this.screen)) return; // another page was turned to meanwhile
     if (!this.screen) { // another language: the same seat, made anew
       await this.sit(seat.seat, await this.ask("/api/table"));
       return;
     }
-    if (screen !== this.screen) return; // another page was turned to meanwhile
     const before = this.state;
     this.state = state;
     this.told = performance.now();

@@ -28,12 +28,13 @@ def learning(
     from sim.files.atomic_write import write_file
     from sim.reports.debrief.learning_page import gain_words, learning_table, learning_text
 
+    marks = read_marks_file(folder)
     with ExitStack() as games:
         file, sessions = open_class(folder)
         for session in sessions.values():
             games.enter_context(session)
         coursework = games.enter_context(closing(CourseworkFile(folder)))
-        tests = with_chapters(read_marks_file(folder), file, folder).tests
+        tests = with_chapters(marks, file, folder).tests
         found = collected(coursework, tests, map(ranges_of_market, sessions.values()))
     for one in found.chapters:
         if one.gain is not None:

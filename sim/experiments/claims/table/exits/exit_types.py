@@ -10,6 +10,7 @@ from sim.experiments.claims.bound import above, mean_above
 from sim.experiments.claims.claim import Claim, Figure, Floats, Look, Reading, change, pooled, runs_in_which
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import counted
+from sim.language.messages import mark
 from sim.metrics._shared.interval import Interval, interval
 from sim.model.events import RANK
 from sim.registry import register
@@ -26,12 +27,12 @@ HAPPENS: dict[str, dict[str, Any]] = {
 }
 """What happens to Azure's customers from the second year on, by the cause it ought to work on."""
 TOLD = {
-    "price": ("C1", "for the price when rivals become a fifth cheaper"),
-    "product": ("C2", "for the product when rivals' goods become better by 30%"),
-    "service": ("C3", "for the service when Azure's falls by half"),
-    "market": ("C4", "because they move away when four times as many people move"),
-    "technology": ("C5", "for a substitute when it becomes better by 60%"),
-    "political": ("C6", "for Azure's conduct when it falls by half"),
+    "price": ("C1", mark("for the price when rivals become a fifth cheaper")),
+    "product": ("C2", mark("for the product when rivals' goods become better by 30%")),
+    "service": ("C3", mark("for the service when Azure's falls by half")),
+    "market": ("C4", mark("because they move away when four times as many people move")),
+    "technology": ("C5", mark("for a substitute when it becomes better by 60%")),
+    "political": ("C6", mark("for Azure's conduct when it falls by half")),
 }
 QUIET_OUTSIDE: dict[str, object] = {"outside": {"technology": 1.0, "price": 2.0}}
 """The usual market, with a dear alternative outside that a new technology may come from."""
