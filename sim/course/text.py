@@ -8,10 +8,16 @@ from typing import Literal, TypeAlias
 
 from pydantic import Field
 
+from sim.language.choice import current_language
 from sim.scenario.declaration import Declaration
 
 Language: TypeAlias = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+def language_of_course() -> Language:
+    """The language of the course's own texts: that of the reader where they are in it, else English."""
+    return "zh" if current_language() == "zh" else "en"
 
 
 class Text(Declaration):

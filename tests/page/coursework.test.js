@@ -78,6 +78,29 @@ test("an answer is saved by hand, and what was typed stays when the same task co
   assert.deepEqual(line.asked[line.asked.length - 1], ["/api/work/answer", { task: "D2", text: "Because." }]);
 });
 
+test("what is typed without a pause is saved all the same, and what was not saved can be handed in late", async (context) => {
+  const held = { tests: [], tasks: [task()] };
+  const line = wire({ "/api/work": held });
+  const page = new Coursework(line);
+  page.show({ work: 1 });
+  await settled();
+  const text = page.place.querySelector("textarea");
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  for (const typed of ["B", "Be", "Bec"]) {
+    text.value = typed;
+    text.dispatchEvent(new Event("input"));
+    context.mock.timers.tick(800);
+  }
+  const saved = () => line.asked.filter(([path]) => path === "/api/work/answer").map(([, given]) => given.text);
+  assert.deepEqual(saved(), ["Be"]);
+  text.value = "Because.";
+  held.tasks = [task({ phase: "marking" })];
+  await page.load();
+  assert.equal(page.place.querySelector("textarea").value, "Because.");
+  context.mock.timers.tick(5000);
+  assert.deepEqual(saved(), ["Be"], "a late answer is handed in by the person alone");
+});
+
 test("points of a peer need every line", async () => {
   const line = wire({ "/api/work": { tests: [], tasks: [task({ phase: "marking", text: "mine", to_mark: [{ text: "theirs", points: null, comment: "" }] })] } });
   const page = new Coursework(line);
@@ -90,7 +113,7 @@ test("points of a peer need every line", async () => {
   assert.match(page.place.textContent, /Choose points for each line/);
   inputs[4].checked = true;
   await press(page.place, "do-points-D2-0");
-  assert.deepEqual(line.asked[line.asked.length - 1], ["/api/work/mark", { task: "D2", answer: 0, points: [2, 1], comment: "" }]);
+  assert.deepEqual(line.asked[line.asked.length - 1], ["/api/work/mark", { task: "D2", answer: 0, text: "theirs", points: [2, 1], comment: "" }]);
 });
 
 test("a result shows the points of readers without names, and the instructor's", async () => {
@@ -115,17 +138,29 @@ test("who came by the link of a seat is asked for the name", async () => {
   assert.equal(page.place.querySelectorAll("textarea").length, 1, "then the tasks are shown");
 });
 
+test("who works at chapters is not asked for the name", async () => {
+  const line = wire({ "/api/work": { tests: [], tasks: [task()] } });
+  line.kept = { token: "own", role: "chapter_person" };
+  const page = new Coursework(line);
+  page.show({ work: 1 });
+  await settled();
+  assert.equal(page.place.querySelector("[id=work-name]"), null);
+  assert.equal(page.place.querySelectorAll("textarea").length, 1);
+});
+
 test("the console says what comes next and how far a task is", async () => {
   assert.deepEqual(["writing", "marking", "shown"].map(nextWords), ["Start peer marking", "Show marks", "Hide marks"]);
   const words = taskWords({ phase: "marking", answers: 3, late: 1, to_mark: 6, marked: 4, apart: 1, unmarked: 2 }, 5);
   assert.match(words, /3 answers; 4 of 6 .*1 answer is late; in 1 answer peers are far apart; 2 answers have no mark/);
   const state = { tasks: [{ id: "D2", title: "D2", phase: "writing", answers: 2, late: 0, to_mark: 0, marked: 0, apart: 0, unmarked: 0 }], people: 3, fewest: 2, most: 10,
-    tests: [{ id: "2_before", chapter: 2, moment: "before", open: true, questions: 4, people: 2, complete: 1 }], chapters: [{ number: 2, title: "Bonds" }] };
+    tests: [{ id: "2_before", chapter: 2, moment: "before", open: true, questions: 4, people: 2, complete: 1 },
+      { id: "1_before", chapter: 2, moment: "before", open: false, questions: 4, people: 2, complete: 1 }, { id: "2_after", chapter: 2, moment: "after", open: false, questions: 4, people: 2, complete: 1 }], chapters: [{ number: 2, title: "Bonds" }] };
   const line = wire({ "/api/class/work": state });
   const work = new CourseworkConsole(line);
   work.place.open = true;
   await work.load();
   assert.match(work.testTable.textContent, /Test before chapter 2: Bonds.*2 of 3.*1 of 3/s);
+  assert.deepEqual([...work.testTable.querySelectorAll("button")].map((one) => one.textContent), ["Close the test", "Open the test again"], "a test after that was closed stays closed");
   await press(work.place, "do-task-D2");
   assert.match(work.tasks.answer.textContent, /2 answers are there/, "it asks before answers are fixed");
   assert.equal(line.asked.filter(([path]) => path.endsWith("/task")).length, 0);

@@ -9,9 +9,14 @@ from typing import Any
 
 import pytest
 
+from sim.apps.classroom.chapters import chapter_room
+from sim.apps.classroom.chapters.chapter_requests import ChapterRequests
+from sim.apps.classroom.chapters.chapter_room import ChapterRoom
 from sim.apps.classroom.chapters.kept_results import KeptResults, Key
+from sim.apps.classroom.classes.class_file import Person
 from sim.apps.classroom.classes.class_folder import Settings, new_class
-from sim.course.chapters.progress import FILE, FIRST_PREDICTIONS
+from sim.apps.classroom.web.act_limit import MOST_ACTS
+from sim.course.chapters.progress import FILE, FIRST_PREDICTIONS, Progress
 from sim.course.chapters.reader import course_chapter
 from sim.course.chapters.student_market import seed_of
 from sim.course.text import LANGUAGES, Language
@@ -143,6 +148,50 @@ def test_work_is_there_after_a_restart_and_in_the_other_language(
         assert found["predict"]["done"] and asked(found["check"], "c2_fades")["said"]
         heard = request(served.address, "GET", "/api/chapters/2", token=token, headers={"Accept-Language": "zh"})
         assert heard.content["title"] == course_chapter(2, "zh").title and "三个层次" in heard.content["title"]
+
+
+def test_a_person_without_a_folder_gets_one_and_nobody_acts_without_end(
+    course: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(self: ChapterRequests, key: tuple[str, str]) -> None:
+        """The server is stopped before the folder is made."""
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(ChapterRequests, "_begin", nothing)
+        li, wang = (course.joins(name=name).content["token"] for name in ("Li", "Wang"))
+    assert [one.work for one in course.file.people] == ["", ""]
+    act(course, li, "reflect", text="my own words", before="")
+    assert "my own words" not in course.get("/api/chapters/2", wang).body.decode()
+    assert sorted(one.work for one in course.file.people) == ["person_0001", "person_0002"]
+    said = [act(course, li, "dance").status for _time in range(MOST_ACTS)]
+    assert set(said[:-1]) == {404} and said[-1] == 429
+    assert act(course, wang, "dance").status == 404
+
+
+def test_the_console_waits_beside_the_server_and_keeps_no_former_summary(
+    course: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, said = list[ChapterRoom](), list[int]()
+    summary, progress = chapter_room.chapter_summary, ChapterRoom.progress
+    course.joins(name="Li")
+    teacher = course.instructor()
+
+    def watched(kept: Progress, number: int) -> dict[str, Any]:
+        found = summary(kept, number)
+        if not said:  # something changes while the summary is made
+            room[0].changed(course.file.people[0])
+        said.append(course.get("/api/game").status)
+        return found
+
+    def known(self: ChapterRoom, person: Person) -> list[dict[str, Any]]:
+        room.append(self)
+        return progress(self, person)
+
+    monkeypatch.setattr(chapter_room, "chapter_summary", watched)
+    monkeypatch.setattr(ChapterRoom, "progress", known)
+    for _time in range(3):
+        assert course.get("/api/class/state", teacher).status == 200
+    assert said == [200] * 4, "others are answered meanwhile; two chapters, once more after the change, then kept"
 
 
 def test_two_tabs_lose_nothing(course: Served) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from sim.apps.classroom.classes.act_record import RECORD_FILE, ActRecord, acts_csv
+from sim.apps.classroom.classes.class_file import Person, person_key, read_class_file
 from sim.apps.classroom.classes.class_folder import Settings, new_class
 from tests.apps.classroom.classes import Served, made, served_class
 
@@ -82,6 +84,17 @@ def test_a_closed_round_an_event_bots_and_opening_are_undone_newest_first(small:
     assert small.get("/api/class/state", token).content["undo"] is None
 
 
+def test_an_act_is_undone_once_where_the_request_comes_twice_at_once(small: Served) -> None:
+    token = small.instructor()
+    small.leads(token, "open")
+    step = small.get("/api/class/state", token).content["undo"]["step"]
+    sure = small.post("/api/class/undo", {"step": step}, token).content["token"]
+    given = {"step": step, "confirmed": sure}
+    with ThreadPoolExecutor(2) as pool:
+        said = [*pool.map(lambda _time: small.post("/api/class/undo", given, token).content, range(2))]
+    assert sorted(one["again"] for one in said) == [False, True] and said[0]["results"] == said[1]["results"]
+
+
 def test_an_event_is_undone_before_its_round_closes(small: Served) -> None:
     token = small.instructor()
     small.leads(token, "shock", shock="price_war", markets=["1"])
@@ -135,7 +148,7 @@ def test_the_record_says_who_did_what_and_holds_no_code(small: Served) -> None:
         assert small.get(path, seat).status == 403 and small.get(path).status == 401
 
 
-def test_a_record_that_was_cut_off_is_read_and_continued(tmp_path: Path) -> None:
+def test_a_record_that_was_cut_off_is_read_and_continued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record = ActRecord(tmp_path, lambda: datetime(2026, 3, 1, tzinfo=UTC))
     record.note("instructor", "say", more="x" * 1000)
     with record.path.open("ab") as file:
@@ -143,6 +156,13 @@ def test_a_record_that_was_cut_off_is_read_and_continued(tmp_path: Path) -> None
     record.note("person", "joined", name="李伟")
     found = record.acts()
     assert [(act.what, act.name, len(act.more)) for act in found] == [("say", "", 300), ("joined", "李伟", 0)]
+    monkeypatch.setattr("sim.apps.classroom.classes.act_record.LARGEST", record.path.stat().st_size - 1)
+    for who in ("stranger", "person", "seat", "projector"):
+        record.note(who, "joined")
+    record.note("instructor", "say")
+    assert [(act.who, act.what) for act in record.acts()[2:]] == [("instructor", "say")], (
+        "a full record has room for you"
+    )
     assert found[0].time == "2026-03-01T00:00:00+00:00"
     assert acts_csv(found).decode("utf-8-sig").splitlines()[0] == "time,who,what,name,market,seat,more"
 
@@ -185,4 +205,6 @@ def test_a_person_who_was_removed_gets_a_new_case(tmp_path: Path) -> None:
             assert served.joins(name="Li").status == 200
             seeds.append(served.file.people[0].cases[0].seed)
             served.post("/api/class/people/remove", {"name": "Li", "number": ""}, token)
-        assert len(set(seeds)) == 3 and served.file.begun == {" Li": 3}
+        assert len(set(seeds)) == 3 and served.file.begun == {person_key("Li", ""): 3}
+    former = read_class_file(tmp_path / "class").but(begun={" Li": 3})
+    assert former.begun_by(Person(name="Li")) == 3, "as version 0.3.0 wrote it"

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from sim.apps.classroom.classes.class_file import person_key
 from sim.apps.classroom.classes.class_folder import Settings, new_class
 from sim.apps.classroom.coursework.class_tests import ClassTests
-from sim.apps.classroom.coursework.coursework_file import COURSEWORK_FILE, CourseworkFile, person_key
+from sim.apps.classroom.coursework.coursework_file import COURSEWORK_FILE, CourseworkFile
 from sim.apps.classroom.coursework.open_answers import LONGEST_ANSWER, OpenAnswers
 from sim.course.bank import bank_questions
 from sim.game.errors import GameError
@@ -45,6 +46,16 @@ def task_of(served: Served, token: str) -> Any:
     return task
 
 
+def marks(served: Served, token: str, task: str, *points: list[int]) -> None:
+    """Mark the answers that a person has to mark, in the order of the page."""
+    shown = next(one for one in served.get("/api/work", token).content["tasks"] if one["id"] == task)["to_mark"]
+    assert len(shown) == len(points)
+    for place, (one, each) in enumerate(zip(shown, points, strict=True)):
+        given = {"task": task, "answer": place, "text": one["text"], "points": each, "comment": "because"}
+        answer = served.post("/api/work/mark", given, token)
+        assert answer.status == 200, answer.body
+
+
 def test_answers_are_marked_by_two_peers_who_see_no_name(served: Served) -> None:
     teacher, tokens = served.instructor(), joined(served, *NAMES)
     assert served.get("/api/work", tokens["Li"]).content["tasks"] == []
@@ -62,9 +73,10 @@ def test_answers_are_marked_by_two_peers_who_see_no_name(served: Served) -> None
         shown = found.content["tasks"][0]["to_mark"]
         assert len(shown) == 2 and all(f"{name[0]} keeps" not in one["text"] for one in shown), "never one's own"
         assert set(shown[0]) == {"text", "points", "comment"}, "whose it is stays hidden"
-        for place, points in enumerate(([2, 2, 2, 2], [1, 1, 0, 0])):
-            given = {"task": "D2", "answer": place, "points": points, "comment": "because"}
-            assert served.post("/api/work/mark", given, token).status == 200
+        moved = {"task": "D2", "answer": 0, "text": shown[1]["text"], "points": [2, 2, 2, 2]}
+        refused = served.post("/api/work/mark", moved, token)
+        assert refused.status == 422 and "look at the page again" in refused.error, "the list has another answer there"
+        marks(served, token, "D2", [2, 2, 2, 2], [1, 1, 0, 0])
     opens(served, teacher, "D2", "shown")
     rows = served.get("/api/class/work/answers?task=D2", teacher).content["answers"]
     assert {row["name"] for row in rows} == {*NAMES} and all(len(row["peers"]) == 2 for row in rows)
@@ -74,9 +86,9 @@ def test_answers_are_marked_by_two_peers_who_see_no_name(served: Served) -> None
         assert result["mark"] == row["mark"] and len(result["peers"]) == 2
         others = [name for name in NAMES if name != row["name"]]
         assert not any(name in json.dumps(result) for name in others)
-    marks = served.get("/api/class/marks", teacher).content
-    assert {row["name"]: row["marks"]["answers"] for row in marks["rows"]} == {row["name"]: row["mark"] for row in rows}
-    assert marks["parts"][-1] == "answers" and sum(marks["weights"].values()) == pytest.approx(1)
+    book = served.get("/api/class/marks", teacher).content
+    assert {row["name"]: row["marks"]["answers"] for row in book["rows"]} == {row["name"]: row["mark"] for row in rows}
+    assert book["parts"][-1] == "answers" and sum(book["weights"].values()) == pytest.approx(1)
 
 
 def test_the_instructor_overrules_and_sees_how_far_peers_are_apart(served: Served) -> None:
@@ -86,8 +98,7 @@ def test_the_instructor_overrules_and_sees_how_far_peers_are_apart(served: Serve
         served.post("/api/work/answer", {"task": "reflection_1", "text": "three sentences"}, token)
     opens(served, teacher, "reflection_1", "marking")
     for points, token in zip(([2, 2, 2], [0, 0, 0], [0, 0, 1]), tokens.values(), strict=True):
-        for place in (0, 1):
-            served.post("/api/work/mark", {"task": "reflection_1", "answer": place, "points": points}, token)
+        marks(served, token, "reflection_1", points, points)
     rows = served.get("/api/class/work/answers?task=reflection_1", teacher).content["answers"]
     apart = {row["name"]: row["apart"] for row in rows}
     assert sum(apart.values()) == 2, "two of the three have one mark of 100 and one near 0"
@@ -124,8 +135,7 @@ def test_a_late_answer_and_a_person_who_marks_nothing(served: Served) -> None:
     loads = {name: len(task_of(served, tokens[name])["to_mark"]) for name in tokens}
     assert sorted(loads.values()) == [0, 2, 3, 3], "all others have two marks already"
     for name in ("Wang", "Zhao"):
-        for place in range(loads[name]):
-            served.post("/api/work/mark", {"task": "D3", "answer": place, "points": [1, 1, 1, 1]}, tokens[name])
+        marks(served, tokens[name], "D3", *[[1, 1, 1, 1]] * loads[name])
     found = served.get("/api/class/work/answers?task=D3", teacher).content
     assert found["owing"] == ["Li"] and found["missing"] == []
     said = served.post("/api/class/work/reassign", {"task": "D3"}, teacher)
@@ -148,7 +158,7 @@ def test_nothing_is_marked_before_its_time_or_by_others(served: Served) -> None:
     long = "x" * (LONGEST_ANSWER + 1)
     assert served.post("/api/work/answer", {"task": "D2", "text": long}, tokens["Li"]).status == 422
     served.post("/api/work/answer", {"task": "D2", "text": "mine"}, tokens["Li"])
-    served.post("/api/work/answer", {"task": "D2", "text": "  "}, tokens["Wang"])
+    served.post("/api/work/answer", {"task": "D2", "text": "\u3000\n\u00a0"}, tokens["Wang"])
     opens(served, teacher, "D2", "marking")
     assert served.post("/api/work/mark", mark, tokens["Li"]).status == 422, "a single answer has no peers"
     assert served.post("/api/class/work/task", {"task": "D2", "phase": "writing"}, teacher).status == 422
@@ -168,6 +178,11 @@ def test_who_came_by_the_link_of_the_seat_says_who_it_is(served: Served) -> None
     assert served.post("/api/work/who", {"name": "Li", "number": "8"}, li["token"]).status == 422
     wang = served.joins(name="Wang").content
     assert served.post("/api/work/who", {"name": "Li", "number": "7"}, wang["token"]).status == 422
+    assert served.post("/api/work/who", {"name": " lI ", "number": " 7"}, li["token"]).content["token"] == li["work"]
+    tries = [served.post("/api/work/who", {"name": "Li", "number": str(each)}, li["token"]) for each in range(10, 20)]
+    assert [one.status for one in tries] == [422] * 9 + [429], "one was wrong above"
+    assert served.post("/api/work/who", {"name": "Li", "number": "7"}, li["token"]).status == 429
+    assert served.get("/api/work", li["work"]).status == 200, "who has said it goes on"
     moved = {"name": "Li", "number": "7", "market": "2", "seat": served.sessions["2"].game.deciding[0].name}
     assert served.post("/api/class/people/move", moved, served.instructor()).status == 200
     assert served.get("/api/work", li["work"]).status == 401, "a former token is good no more"
@@ -195,6 +210,9 @@ def test_the_test_before_and_the_test_after_ask_the_same_and_only_the_last_tells
     served.post("/api/class/work/test", {**test, "moment": "after", "open": False}, teacher)
     (done,) = served.get("/api/work", tokens["Li"]).content["tests"]
     assert done["mark"] == 100 and all(one["points"] == 1 and one["told"] for one in done["questions"])
+    again = served.post("/api/class/work/test", {**test, "moment": "after"}, teacher)
+    assert again.status == 422 and "cannot be opened again" in again.error
+    assert served.get("/api/work", tokens["Li"]).content["tests"] == [done]
     rows = served.get("/api/class/marks", teacher).content["rows"]
     assert {row["name"]: row["marks"]["tests"] for row in rows} == {"Li": 100.0, "Wang": 0.0}
     state = served.get("/api/class/work", teacher).content
@@ -251,16 +269,16 @@ def test_the_state_of_a_seat_tells_of_new_coursework(served: Served) -> None:
 
 def test_a_file_of_another_version_or_a_damaged_one_is_refused(tmp_path: Path) -> None:
     with closing(CourseworkFile(tmp_path)) as file:
-        answers = OpenAnswers(file, 4)
+        answers = OpenAnswers(file, "4")
         answers.open("D2")
         answers.write("D2", person_key("Li", "7"), "kept")
     with closing(CourseworkFile(tmp_path)) as file:
-        assert [one.text for one in OpenAnswers(file, 4).task("D2").answers.values()] == ["kept"]
+        assert [one.text for one in OpenAnswers(file, "4").task("D2").answers.values()] == ["kept"]
     with closing(sqlite3.connect(tmp_path / COURSEWORK_FILE)) as connection:
         connection.execute("UPDATE task SET phase = 'party'")
         connection.commit()
     with closing(CourseworkFile(tmp_path)) as file, pytest.raises(GameError, match="was edited"):
-        OpenAnswers(file, 4).phases()
+        OpenAnswers(file, "4").phases()
     with closing(sqlite3.connect(tmp_path / COURSEWORK_FILE)) as connection:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(GameError, match="later version"):
@@ -295,7 +313,7 @@ def test_the_learning_page_counts_and_names_nobody(served: Served) -> None:
 def test_what_a_person_is_shown_is_the_same_whether_all_or_little_is_read(tmp_path: Path) -> None:
     people = [person_key(name, "") for name in ("a", "b", "c", "d", "e", "f")]
     with closing(CourseworkFile(tmp_path)) as file:
-        answers = OpenAnswers(file, 4)
+        answers = OpenAnswers(file, "4")
         answers.open("D2")
         for who in people:
             answers.write("D2", who, f"answer of {who}")
@@ -308,3 +326,21 @@ def test_what_a_person_is_shown_is_the_same_whether_all_or_little_is_read(tmp_pa
             little = answers.of_person("D2", who)
             assert little.to_mark(who) == whole.to_mark(who) and little.answers[who] == whole.answers[who]
             assert len(little.answers) == 3, "the own one and two to mark"
+
+
+def test_who_marks_whom_follows_from_the_key_of_the_class_and_readers_are_in_no_order_of_names(tmp_path: Path) -> None:
+    people = [person_key(f"{number:02}", "") for number in range(12)]
+    found = []
+    for secret in ("a", "b"):
+        (tmp_path / secret).mkdir()
+        with closing(CourseworkFile(tmp_path / secret)) as file:
+            answers = OpenAnswers(file, secret)
+            answers.open("D2")
+            for who in people:
+                answers.write("D2", who, f"answer of {who}")
+            answers.advance("D2", "marking")
+            found.append(answers.task("D2"))
+    one, other = found
+    assert {*one.pairs} != {*other.pairs}
+    readers = [[peer.marker for peer in answer.peers] for answer in one.answers.values()]
+    assert any(each != sorted(each) for each in readers) and any(each == sorted(each) for each in readers)

@@ -72,6 +72,14 @@ def test_a_seat_may_do_so_much_in_a_minute_and_then_has_to_wait() -> None:
     limit.count(("1", "Azure"))
 
 
+def test_without_a_proxy_nobody_says_from_where_a_request_comes(tmp_path: Path) -> None:
+    with class_of(tmp_path, advance="instructor") as (_session, address):
+        wrong = {"seat": "Azure", "code": "wrong"}
+        away = [{"X-Forwarded-For": f"192.0.2.{number}"} for number in range(11)]
+        said = [asked(address, "POST", "/api/join", wrong, headers=each).status for each in away]
+    assert said == [422] * 10 + [429]
+
+
 def test_too_many_decisions_of_one_seat_change_nothing_and_leave_the_others_alone(tmp_path: Path) -> None:
     with class_of(tmp_path, advance="instructor") as (session, address):
         azure, beryl = token_of(session, address, "Azure"), token_of(session, address, "Beryl")
@@ -137,12 +145,21 @@ def test_a_public_name_is_good_in_links_in_the_host_and_in_the_origin(tmp_path: 
             assert status(Host="class.example.org") == 200 and status(Host="other.example.org") == 421
             assert status(Host="class.example.org", Origin="https://class.example.org") == 200
             assert status(Origin="https://evil.example.org") == 403 and status(Origin="null") == 403
+
+            def tries(address: str) -> int:
+                wrong, away = {"seat": "Azure", "code": "wrong"}, {"X-Forwarded-For": address}
+                return asked(where[1], "POST", "/api/join", wrong, headers=away).status
+
+            assert [tries("192.0.2.1") for _ in range(11)] == [422] * 10 + [429]
+            assert tries("192.0.2.2") == 422, "who else comes through the proxy is not locked out"
         finally:
             running.should_exit = True
             thread.join(20)
 
 
-@pytest.mark.parametrize("name", ["", "a b", "ftp://x", "https://x/path", "x:99999", "-x", "https://u@x", "x?y"])
+@pytest.mark.parametrize(
+    "name", ["", "a b", "ftp://x", "https://x/path", "x:99999", "-x", "https://u@x", "x?y", "[::1", "http://[x]"]
+)
 def test_what_is_no_public_name_is_refused(name: str) -> None:
     with pytest.raises(GameError, match="--host-name"):
         public_origin(name, 8765, encrypted=False)

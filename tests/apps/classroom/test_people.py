@@ -47,6 +47,17 @@ def test_a_person_is_moved_and_the_former_seat_is_good_no_more(small: Served) ->
     assert small.get("/api/codes?market=1", small.instructor()).content["codes"]["Azure"] == fresh["Azure"]["code"]
 
 
+def test_nobody_joins_with_the_number_of_another_person(small: Served) -> None:
+    assert small.joins(name="Li", number="s7", client="first").status == 200
+    taken = small.joins(name="Wang", number=" S7")
+    assert taken.status == 422 and "number has already joined" in taken.error
+    assert "number has already joined" in small.joins(name="Wang", number="S7 ").error
+    assert "add your student number" in small.joins(name="S7").error, "a name stands for the number that is missing"
+    assert small.joins(name="Wang").status == 200 and small.joins(name="Sun", number="8").status == 200
+    assert small.joins(name="Li", number="s7", client="first").status == 200, "the same request brings the same seat"
+    assert [one.number for one in small.file.people] == ["s7", "", "8"]
+
+
 def test_a_person_is_removed_and_the_seat_is_free(small: Served) -> None:
     li = small.joins(name="Li", market="1", seat="Azure").content
     assert act(small, "remove", name="Li").status == 200

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.apps.classroom.chapters.chapter_room import ChapterRoom, language_in_use
+from sim.apps.classroom.chapters.chapter_room import ChapterRoom
 from sim.apps.classroom.chapters.kept_results import Key, Latest
 from sim.apps.classroom.classes.class_file import ClassFile, Person
 from sim.apps.classroom.classes.class_keeper import ClassKeeper
@@ -22,7 +22,7 @@ from sim.apps.classroom.exercises.exercise_requests import ExerciseRequests, wit
 from sim.apps.classroom.people.people_actions import person_of
 from sim.apps.classroom.web.request_parsing import LONGEST_WAIT, RequestError, clean_text, content, number, short_text
 from sim.course.chapters.reader import course_chapter
-from sim.course.text import Language
+from sim.course.text import Language, language_of_course
 from sim.language.messages import _
 
 MOST_RUNS = 4
@@ -69,6 +69,7 @@ class ChapterRequests(ExerciseRequests):
     async def state(self, request: Request) -> Response:
         """What the page of a person shows; with ``since`` and ``wait``, as soon as something has changed."""
         chapter = self.chapters.known(request.path_params["chapter"])
+        await self._worker(request)
         since, until = number(request, "since", -1, 1e15), time.monotonic() + number(request, "wait", 0, LONGEST_WAIT)
         keeper = self._class.keeper
         while (revision := self._revision(person := self._person(request))) == since:
@@ -81,6 +82,12 @@ class ChapterRequests(ExerciseRequests):
         work = self._class.coursework.changes
         return JSONResponse({**shown, "revision": revision, "name": person.name, "trouble": trouble, "work": work})
 
+    async def _worker(self, request: Request) -> Person:
+        """The person who asks, with a folder: where the server was stopped while they joined, it is made now."""
+        if not self._has_begun(self._person(request)):
+            await self._begin(self._person(request).key)
+        return self._person(request)
+
     def _revision(self, person: Person) -> int:
         return self.chapters.revision(person) + self._class.coursework.changes
 
@@ -89,7 +96,7 @@ class ChapterRequests(ExerciseRequests):
 
         One that failed is run again when the page is loaded again (``again``). Returns why it failed, else nothing.
         """
-        key, language = self.chapters.missing(person, chapter), language_in_use()
+        key, language = self.chapters.missing(person, chapter), language_of_course()
         if key is None:
             return ""
         if again:
@@ -118,7 +125,8 @@ class ChapterRequests(ExerciseRequests):
 
     async def act(self, request: Request) -> Response:
         """A person predicts, tries, follows a customer, answers or writes."""
-        person, chapter = self._person(request), self.chapters.known(request.path_params["chapter"])
+        person, chapter = await self._worker(request), self.chapters.known(request.path_params["chapter"])
+        self._server.acts.count(person.key)
         given, name = await content(request), request.path_params["act"]
         if name not in self._acts:
             raise RequestError(404, _("There is no page at this address; open the address that the server printed."))
@@ -174,7 +182,7 @@ class ChapterRequests(ExerciseRequests):
              "chapters": self.chapters.progress(one) if one.work else []}
             for one in self._class.keeper.file.people
         ]  # fmt: skip
-        language = language_in_use()
+        language = language_of_course()
         titles = [{"number": one, "title": course_chapter(one, language).title} for one in self.chapters.numbers]
         return {"people": people, "chapters": titles}
 

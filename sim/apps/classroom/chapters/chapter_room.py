@@ -22,9 +22,8 @@ from sim.course.chapters.progress import FIRST_PREDICTIONS, Progress, joined_tex
 from sim.course.chapters.reader import course_chapter
 from sim.course.chapters.student_market import student_number
 from sim.course.question import Question, WrongAnswerFormError
-from sim.course.text import Language
+from sim.course.text import language_of_course
 from sim.game.errors import GameError
-from sim.language.choice import current_language
 from sim.registry import unknown
 
 MOST_OPEN = 200
@@ -50,7 +49,7 @@ class ChapterRoom:
         self.shelf = PictureShelf(bytes.fromhex(found.secret))
         self.kept = KeptResults(self.shelf)
         self._students: Latest[_Student] = Latest(MOST_OPEN)
-        self._summaries: dict[str, list[dict[str, Any]]] = {}
+        self._summaries: dict[str, tuple[int, list[dict[str, Any]]]] = {}
         self._locks = [Lock() for _place in range(64)]
         self._began = int(time.time() * 1000)
         self._changes: dict[str, int] = {}
@@ -71,7 +70,6 @@ class ChapterRoom:
     def changed(self, person: Person) -> None:
         """Note that the page of a person shows something else now."""
         self._changes[person.work] = self._changes.get(person.work, 0) + 1
-        self._summaries.pop(person.work, None)
 
     def key(self, person: Person, number: int) -> Key:
         """The market of a person in a chapter."""
@@ -80,7 +78,7 @@ class ChapterRoom:
     def missing(self, person: Person, number: int) -> Key | None:
         """The market that is to be run before the whole chapter can be shown; None where it is."""
         key = self.key(person, self.known(number))
-        return None if self.kept.is_ready(key, language_in_use()) else key
+        return None if self.kept.is_ready(key, language_of_course()) else key
 
     def known(self, number: int) -> int:
         """The number of a chapter of this class; 0 is the first one. Raises :class:`GameError` for another one."""
@@ -168,13 +166,17 @@ class ChapterRoom:
             return self.kept.followed(work, customer)
 
     def progress(self, person: Person) -> list[dict[str, Any]]:
-        """What the console shows of a person: of each chapter what is predicted, answered and right."""
-        found = self._summaries.get(person.work)
-        if found is None:
+        """What the console shows of a person: of each chapter what is predicted, answered and right.
+
+        It is kept until something changes, also where that happens while it is made. It may wait for a run.
+        """
+        changes = self._changes.get(person.work, 0)
+        since, found = self._summaries.get(person.work, (-1, []))
+        if since != changes:
             with self._lock(person):
                 kept = self._student(person).progress
                 found = [chapter_summary(kept, number) for number in self.numbers]
-            self._summaries[person.work] = found
+            self._summaries[person.work] = changes, found
         return found
 
     def _require_predictions(self, work: ChapterWork) -> None:
@@ -200,16 +202,11 @@ class ChapterRoom:
             if number not in student.works:
                 student.works[number] = ChapterWork(number, "en", student.progress, self.kept.market)
             work = student.works[number]
-            work.language = language_in_use()
+            work.language = language_of_course()
             yield work
 
     def _student(self, person: Person) -> _Student:
         return self._students.made(person.work, lambda: _Student(read_progress(self._folder, person)))
-
-
-def language_in_use() -> Language:
-    """The language of the course in which a request is answered."""
-    return "zh" if current_language() == "zh" else "en"
 
 
 def read_progress(folder: Path, person: Person) -> Progress:

@@ -20,7 +20,7 @@ from sim.language.messages import mark, translate
 
 RECORD_FILE = "acts.jsonl"
 LARGEST = 50_000_000
-"""Bytes up to which the file grows; then no more wrong codes are noted, which are all that strangers can add."""
+"""Bytes up to which the file grows; then only acts of the instructor and of the server are noted, which are few."""
 LONGEST_MORE = 300
 """Characters of what belongs to an act."""
 Who = Literal["instructor", "projector", "person", "seat", "stranger", "server"]
@@ -87,7 +87,7 @@ class ActRecord:
         cut = {name: text[: (LONGEST_MORE if name in ("more", "market") else 100)] for name, text in more.items()}
         act = Act(time=self._clock().isoformat(timespec="seconds"), who=who, what=what, **cut)
         try:
-            if who == "stranger" and self._size() > LARGEST:
+            if who not in ("instructor", "server") and self._size() > LARGEST:
                 return
             self._append(act.model_dump_json(exclude_defaults=True).encode() + b"\n")
         except OSError as error:

@@ -88,6 +88,11 @@ async def undo_last(keeper: ClassKeeper, markets: Mapping[str, Market], request:
 
     Raises :class:`GameError` where there is nothing to be undone, or another act has come since.
     """
+    async with keeper.undoing:
+        return await _undo_last(keeper, markets, request)
+
+
+async def _undo_last(keeper: ClassKeeper, markets: Mapping[str, Market], request: Mapping[str, Any]) -> dict[str, Any]:
     number, confirmed = request.get("step"), request.get("confirmed", "")
     before = keeper.undo.undone(number if isinstance(number, int) else 0)
     if before is not None:

@@ -6,6 +6,7 @@ that is put to rest on the disk and then renamed, so that a process that is kill
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -152,6 +153,10 @@ class ClassFile(BaseModel):
         """Name or file of the exercise that is served, alone or beside markets; empty for none."""
         return self.game if self.task else self.exercise
 
+    def begun_by(self, person: Person) -> int:
+        """How many cases are no longer those of this person; former versions wrote number and name with a blank."""
+        return self.begun.get(person_key(*person.key), self.begun.get(f"{person.number} {person.name}", 0))
+
     def but(self, **changes: object) -> ClassFile:
         """The same class, but with these fields changed."""
         return self.model_copy(update=changes)
@@ -179,12 +184,12 @@ def place_key(market: str, seat: str) -> str:
 
 
 def person_key(name: str, number: str) -> str:
-    """A person as a key of the class file.
+    """A person as a key of the class file and of the database for open answers and tests.
 
-    >>> person_key("Li Wei", "0007")
-    '0007 Li Wei'
+    >>> person_key("Li", "7")
+    '["Li", "7"]'
     """
-    return f"{number} {name}"
+    return json.dumps([name, number], ensure_ascii=False)
 
 
 def read_class_file(folder: str | os.PathLike[str]) -> ClassFile:

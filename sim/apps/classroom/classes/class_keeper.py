@@ -24,6 +24,8 @@ class ClassKeeper:
         self.revision = 0
         """How often something in the class has changed since the server started."""
         self.closing = False
+        self.undoing = asyncio.Lock()
+        """Held while an act is undone, so that the same request sent twice undoes it once."""
         self._changing = asyncio.Lock()
         self._news = asyncio.Event()
 

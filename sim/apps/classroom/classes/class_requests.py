@@ -148,13 +148,14 @@ class ClassRequests:
         await self.changed(request)
         file, revision = self.keeper.file, self.keeper.revision
         people = [person.model_dump(exclude={"client", "code", "cases", "work"}) for person in file.people]
+        exercise = await asyncio.to_thread(self.exercise.console) if self.exercise else None  # it may wait for a run
         return JSONResponse({
             "revision": revision, "title": self._server.title(), "game": file.game,
             "practice": file.practice, "games": self._server.games(), "reveal": file.reveal,
             "markets": [{name: row[name] for name in row if name != "past"} for row in await self._rows()],
             "people": people, "roster": file.roster,
             "locked": len(self.locked()),
-            "exercise": self.exercise.console() if self.exercise else None,
+            "exercise": exercise,
             "undo": self._undo(),
             "shocks": [
                 {"name": one.name, "title": one.title, "meaning": translate(one.meaning), "whom": one.whom}
@@ -225,12 +226,13 @@ class ClassRequests:
         await self.changed(request)
         file, revision = self.keeper.file, self.keeper.revision
         rows = await self._rows()
+        exercise = await asyncio.to_thread(self.exercise.board) if self.exercise else None
         shown = ("market", "open", "round", "rounds", "over", "seats", "joined", "bots", "missing", "seconds_left",
                  "paused")  # fmt: skip
         return JSONResponse({
             "revision": revision, "title": self._server.title(), "join_code": file.join_code,
             "join_link": self._join_link(), "qr": qr_rows(self._join_link()),
-            "exercise": self.exercise.board() if self.exercise else None,
+            "exercise": exercise,
             "markets": [
                 {name: row[name] for name in shown}
                 | {"standing": row["figures"] if row["over"] or file.reveal else [],

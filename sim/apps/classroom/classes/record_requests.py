@@ -38,6 +38,6 @@ class RecordRequests:
     async def file(self, request: Request) -> Response:
         """All acts as CSV."""
         self._class.instructor(request)
-        held = acts_csv(await asyncio.to_thread(self._class.record.acts))
+        held = await asyncio.to_thread(lambda: acts_csv(self._class.record.acts()))
         name = 'attachment; filename="acts_of_the_class.csv"'
         return Response(held, media_type="text/csv", headers={"Content-Disposition": name})

@@ -114,7 +114,7 @@ class ClassTests:
         return found
 
     def open(self, chapter: int, moment: When, number: int) -> ClassTest:
-        """Open a test, or open it again. The test after asks what the test before has asked.
+        """Open a test, or a test before again. The test after asks what the test before has asked.
 
         Args:
             chapter: Number of the chapter.
@@ -123,11 +123,17 @@ class ClassTests:
 
         Returns:
             The test.
+
+        Raises:
+            GameError: For another number of questions, and for a test after that was closed: its answers are known.
         """
         if not FEWEST <= number <= MOST:
             said = _("questions: {given} was given; give a whole number from {fewest} to {most}")
             raise GameError(said.format(given=number, fewest=FEWEST, most=MOST))
-        known = {one.moment: one.questions for one in self._tests([]) if one.chapter == chapter}
+        found = [one for one in self._tests([]) if one.chapter == chapter]
+        if any(one.moment == moment == "after" and not one.open for one in found):
+            raise GameError(_("this test was closed and its right answers were shown, so it cannot be opened again"))
+        known = {one.moment: one.questions for one in found}
         asked = known.get(moment) or known.get("before") or known.get("after") or _chosen(chapter, number)
         given = (f"{chapter}_{moment}", chapter, moment, json.dumps([*asked]))
         query = "INSERT INTO test VALUES (?, ?, ?, ?, 1) ON CONFLICT (id) DO UPDATE SET open = 1"

@@ -6,7 +6,6 @@ acknowledged (SQLite, write-ahead log, synchronous FULL), so a process that is k
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -116,15 +115,6 @@ class CourseworkFile:
         except (sqlite3.Error, OSError) as error:
             said = _("{file} cannot be used: {why}; free space, or move the file away to begin without its answers")
             raise GameError(said.format(file=self.path, why=reason_of(error))) from None
-
-
-def person_key(name: str, number: str) -> str:
-    """A person of the class as a key of the database.
-
-    >>> person_key("Li", "7")
-    '["Li", "7"]'
-    """
-    return json.dumps([name, number], ensure_ascii=False)
 
 
 def now() -> str:

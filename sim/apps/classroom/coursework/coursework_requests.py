@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.apps.classroom.classes.class_file import Person
+from sim.apps.classroom.classes.class_file import Person, person_key
 from sim.apps.classroom.coursework.class_tests import ClassTest, ClassTests
-from sim.apps.classroom.coursework.coursework_file import CourseworkFile, person_key
+from sim.apps.classroom.coursework.coursework_file import CourseworkFile
 from sim.apps.classroom.coursework.open_answers import OpenAnswers, PeerMark, TaskRecord, checked_points
 from sim.apps.classroom.coursework.person_access import PersonAccess
 from sim.apps.classroom.coursework.tasks import OpenTask, open_task
@@ -24,9 +24,8 @@ from sim.course.kinds.number import Number
 from sim.course.open_answers.peers import Pairing
 from sim.course.question import Question
 from sim.course.quiz import Quiz
-from sim.course.text import Language
+from sim.course.text import Language, language_of_course
 from sim.game.errors import GameError
-from sim.language.choice import current_language
 from sim.language.messages import _
 
 if TYPE_CHECKING:
@@ -43,9 +42,9 @@ class CourseworkRequests:
 
     def __init__(self, server: GameServer, of_class: ClassRequests) -> None:
         """Keep the coursework of this class in its folder."""
-        self._class = of_class
+        self._server, self._class = server, of_class
         self.file = CourseworkFile(of_class.keeper.folder)
-        self.answers = OpenAnswers(self.file, of_class.keeper.file.seed)
+        self.answers = OpenAnswers(self.file, of_class.keeper.file.secret)
         self.tests = ClassTests(self.file)
         self.access = PersonAccess(server, of_class.keeper)
         self.changing = asyncio.Lock()
@@ -87,7 +86,9 @@ class CourseworkRequests:
 
     async def write(self, request: Request) -> Response:
         """A person writes an answer; it is kept as it is typed."""
-        person, given = self.access.person(request), await content(request)
+        person = self.access.person(request)
+        self._server.typing.count(person.key)
+        given = await content(request)
         name, text = short_text(given, "task"), given.get("text")
         if not isinstance(text, str):
             raise RequestError(400, _("Send the answer as a text."))
@@ -95,8 +96,13 @@ class CourseworkRequests:
         return JSONResponse({"accepted": True, "late": found.late, "time": found.time})
 
     async def mark(self, request: Request) -> Response:
-        """A person marks the answer of a peer, which has a number and no name."""
-        person, given = self.access.person(request), await content(request)
+        """A person marks the answer of a peer, which has a place in the list of the page, a text and no name.
+
+        The list grows with late answers and shrinks where an answer is given to others: the text says which is meant.
+        """
+        person = self.access.person(request)
+        self._server.acts.count(person.key)
+        given = await content(request)
         name, place, comment = short_text(given, "task"), given.get("answer"), given.get("comment", "")
         if not isinstance(place, int) or isinstance(place, bool) or not isinstance(comment, str):
             raise RequestError(400, _("Send the number of the answer, the points and the comment."))
@@ -104,8 +110,9 @@ class CourseworkRequests:
         def marked() -> None:
             points = checked_points(given.get("points"), len(open_task(name).rubric))
             who = person_key(*person.key)
-            mine = self.answers.of_person(name, who).to_mark(who)
-            if not 0 <= place < len(mine):
+            kept = self.answers.of_person(name, who)
+            mine = kept.to_mark(who)
+            if not 0 <= place < len(mine) or given.get("text") != kept.answers[mine[place].author].text:
                 raise GameError(_("this answer is not among those that you mark; look at the page again"))
             self.answers.mark(name, Pairing(mine[place].author, mine[place].marker), points, comment)
 
@@ -114,7 +121,9 @@ class CourseworkRequests:
 
     async def take(self, request: Request) -> Response:
         """A person answers a question of a test."""
-        person, given = self.access.person(request), await content(request)
+        person = self.access.person(request)
+        self._server.acts.count(person.key)
+        given = await content(request)
         test, question, typed = short_text(given, "test"), short_text(given, "question"), given.get("typed")
         if not isinstance(typed, str):
             raise RequestError(400, _("Send the answer as a text."))
@@ -145,11 +154,6 @@ class CourseworkRequests:
     def shut(self) -> None:
         """Let the file go."""
         self.file.close()
-
-
-def language_of_course() -> Language:
-    """The language of the course's own texts: that of the reader where they are in it, else English."""
-    return "zh" if current_language() == "zh" else "en"
 
 
 def task_state(task: OpenTask, kept: TaskRecord, who: str) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sim.apps.classroom.classes.class_file import person_key
 from sim.apps.classroom.coursework.class_tests import FEWEST, MOST, WHENS
-from sim.apps.classroom.coursework.coursework_file import person_key
-from sim.apps.classroom.coursework.coursework_requests import CourseworkRequests, language_of_course
+from sim.apps.classroom.coursework.coursework_requests import CourseworkRequests
 from sim.apps.classroom.coursework.open_answers import PHASES, Answer, TaskRecord, checked_points
 from sim.apps.classroom.coursework.tasks import open_task, task_names
 from sim.apps.classroom.web.request_parsing import RequestError, content, short_text
 from sim.course.bank import chapters
+from sim.course.text import language_of_course
 from sim.game.errors import GameError
 from sim.language.messages import _, ngettext
 from sim.registry import unknown

@@ -60,13 +60,15 @@ class TaskRecord:
 
     id: str
     phase: Phase
+    address: str
+    """What is drawn for this task begins with it; it holds the key of the class, so that nobody can draw it again."""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     """By person, in the order in which they came; empty texts are left out."""
 
     def to_mark(self, who: str) -> tuple[PeerMark, ...]:
         """The answers that a person is to mark or has marked, in an order that says nothing about their authors."""
         mine = [one for answer in self.answers.values() for one in answer.peers if one.marker == who]
-        return tuple(sorted(mine, key=lambda one: drawn(f"{self.id}/{one.author}/{who}")))
+        return tuple(sorted(mine, key=lambda one: drawn(f"{self.address}/{one.author}/{who}")))
 
     @property
     def pairs(self) -> tuple[Pairing, ...]:
@@ -77,9 +79,9 @@ class TaskRecord:
 class OpenAnswers:
     """Reads and changes the open answers of a class. What is not allowed raises :class:`GameError`."""
 
-    def __init__(self, file: CourseworkFile, seed: int) -> None:
-        """Keep them in this file; who marks whom follows from the seed of the class."""
-        self._file, self._seed = file, seed
+    def __init__(self, file: CourseworkFile, secret: str) -> None:
+        """Keep them in this file; who marks whom follows from the key of the class, which no student is told."""
+        self._file, self._secret = file, secret
 
     def phases(self) -> dict[str, Phase]:
         """The tasks that were opened, and what is done at each."""
@@ -106,7 +108,8 @@ class OpenAnswers:
 
     def _record(self, name: str, phase: Phase, rows: Iterable[Row], marked: Iterable[Row]) -> TaskRecord:
         marks: dict[str, list[PeerMark]] = {}
-        for author, marker, points, comment in sorted(marked, key=lambda row: (row[1], row[0])):
+        address = self._address(name)
+        for author, marker, points, comment in sorted(marked, key=lambda row: drawn(f"{address}/{row[0]}/{row[1]}")):
             one = PeerMark(author=author, marker=marker, points=_points(points), comment=comment)
             marks.setdefault(author, []).append(one)
         own = dict(self._file.rows("SELECT who, points FROM instructor_mark WHERE task = ?", name))
@@ -117,7 +120,7 @@ class OpenAnswers:
             )
             for who, text, late, time in sorted(rows, key=lambda row: (row[3], row[0]))
         }  # fmt: skip
-        return TaskRecord(id=name, phase=phase, answers=answers)
+        return TaskRecord(id=name, phase=phase, address=address, answers=answers)
 
     def open(self, name: str) -> None:
         """Let people write answers to a task; nothing where that was done before."""
@@ -149,8 +152,9 @@ class OpenAnswers:
         if phase == "marking":
             self._hand_in_late(self.task(name), who, text)
         else:
+            kept = text if text.strip() else ""  # other blanks than the usual one are no answer either
             query = "INSERT INTO answer VALUES (?, ?, ?, 0, ?) ON CONFLICT (task, who) DO UPDATE SET "
-            self._file.change((query + "text = excluded.text, time = excluded.time", (name, who, text, time)))
+            self._file.change((query + "text = excluded.text, time = excluded.time", (name, who, kept, time)))
         return Answer(who=who, text=text, late=phase == "marking", time=time)
 
     def _hand_in_late(self, found: TaskRecord, who: str, text: str) -> None:
@@ -217,7 +221,7 @@ class OpenAnswers:
         return [(query, (name, one.author, one.marker)) for one in pairs]
 
     def _address(self, name: str) -> str:
-        return f"guanxi class {self._seed} peers {name}"
+        return f"guanxi class {self._secret} peers {name}"
 
 
 def checked_points(given: object, lines: int) -> list[int]:

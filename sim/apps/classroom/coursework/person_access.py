@@ -11,6 +11,8 @@ from starlette.requests import Request
 
 from sim.apps.classroom.classes.class_file import ClassFile, Person, place_key
 from sim.apps.classroom.people.people_actions import person_of
+from sim.apps.classroom.people.seating import plain_text
+from sim.apps.classroom.web.access import RateLimit
 from sim.apps.classroom.web.request_parsing import RequestError
 from sim.language.messages import _
 
@@ -28,7 +30,7 @@ class PersonAccess:
 
     def __init__(self, server: GameServer, keeper: ClassKeeper) -> None:
         """Let in the people of this class."""
-        self._server, self._keeper = server, keeper
+        self._server, self._keeper, self._wrong = server, keeper, RateLimit()
         self._file: ClassFile | None = None
         self._known: dict[str, Person] = {}
 
@@ -53,13 +55,15 @@ class PersonAccess:
     def named(self, request: Request, name: str, number: str) -> Person:
         """The person of this name among those who sit at the seat that asks; the number is asked of those who have one.
 
-        Raises :class:`RequestError` for all others.
+        Raises :class:`RequestError` for all others, and for a seat that was wrong too often in the last minute.
         """
         market, seat = self._server.who(request)
+        place, said = place_key(market.name, seat), (_compared(name), _compared(number))
+        self._wrong.admit(place)  # before names are looked at, so that nobody can try many numbers
         for one in self._keeper.file.people:
-            same = one.name == name and one.number.casefold() == number.casefold()
-            if same and (one.market, one.seat) == (market.name, seat):
+            if said == (_compared(one.name), _compared(one.number)) and (one.market, one.seat) == (market.name, seat):
                 return one
+        self._wrong.wrong(place)
         raise RequestError(
             422, _("Nobody of this name with this student number sits at this seat; type both as when you joined.")
         )
@@ -71,6 +75,10 @@ class PersonAccess:
             self._known = {_hashed(self.token(one)): one for one in file.people if one.market}
             self._file = file
         return self._known
+
+
+def _compared(text: str) -> str:
+    return plain_text(text).casefold()
 
 
 def _hashed(token: str) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.course.chapters.reader import chapter_files
+from sim.course.text import language_of_course
 from sim.game.errors import GameError
-from sim.language.choice import ENGLISH, current_language, in_language
+from sim.language.choice import ENGLISH, in_language
 from sim.language.messages import _
 from sim.scenario.files.load import document_of, shipped
 from sim.scenario.files.side_texts import side_file
@@ -42,7 +43,7 @@ def open_task(name: str) -> OpenTask:
     if name not in task_names():
         said = _("there is no task {name}; the tasks are {names}")
         raise GameError(said.format(name=name[:40] or "–", names=", ".join(task_names())))
-    return _task(name, "zh" if current_language() == "zh" else ENGLISH)
+    return _task(name, language_of_course())
 
 
 @cache

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any
 from zlib import crc32
 
-from sim.apps.classroom.classes.class_file import Case, ClassFile, Person, person_key
+from sim.apps.classroom.classes.class_file import Case, ClassFile, Person
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise
 from sim.game.exercises.exercise_session import LAST_CASE, ExerciseSession
@@ -53,7 +53,7 @@ class ExerciseRoom:
         Returns:
             The case; the same seed of the class, person and number of cases give the same one.
         """
-        former = found.begun.get(person_key(*person.key), 0)
+        former = found.begun_by(person)
         drawn = case_seed(found.seed, person, former + len(person.cases) + 1)
         taken = sum(len(one.cases) for one in found.people)
         number = taken + 1

@@ -11,11 +11,11 @@ from starlette.routing import Route
 
 from sim.apps.classroom.chapters.chapter_marks import with_chapters
 from sim.apps.classroom.chapters.lesson import lesson_texts
-from sim.apps.classroom.coursework.coursework_requests import language_of_course
 from sim.apps.classroom.learning.collect import collected, ranges_of_market
 from sim.apps.classroom.marks.marks_file import read_marks_file
 from sim.course.bank import bank_questions, chapters
 from sim.course.learning.learning import ChapterLearning, Learning
+from sim.course.text import language_of_course
 
 if TYPE_CHECKING:
     from sim.apps.classroom.classes.class_requests import ClassRequests

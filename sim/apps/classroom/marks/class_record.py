@@ -36,5 +36,5 @@ def record_with(file: ClassFile, seats: Seats, coursework: CourseworkFile) -> Cl
     """
     return ClassRecord(
         seats=seats, has_exercise=bool(file.exercise_served), tests=ClassTests(coursework).marks(),
-        answers=OpenAnswers(coursework, file.seed).marks(),
+        answers=OpenAnswers(coursework, file.secret).marks(),
     )  # fmt: skip

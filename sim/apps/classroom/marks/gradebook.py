@@ -6,8 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sim.apps.classroom.classes.class_file import ClassFile, Person
-from sim.apps.classroom.coursework.coursework_file import person_key
+from sim.apps.classroom.classes.class_file import ClassFile, Person, person_key
 from sim.apps.classroom.marks.marks_file import MarksFile, mean_tests
 from sim.apps.classroom.marks.parts import PARTS, weighted
 from sim.apps.classroom.marks.seat_marks import SeatMarks

@@ -5,7 +5,7 @@ import { fill, make, paragraphs, press, tableOf, wordyTable } from "./element.js
 import { decimal, hour, t, tn } from "./language.js";
 import { QuestionForm } from "./question_form.js";
 
-const PAUSE = 1500; // milliseconds without a key before what was typed is saved
+const PAUSE = 1500; // milliseconds after a key before what was typed is saved
 const LEVELS = [0, 1, 2];
 export const pointsWords = (number) => tn("{n} point", "{n} points", number);
 
@@ -21,7 +21,7 @@ export function testTitle(test) {
 // Whether a person can still do something at a task or a test.
 const isActive = (one) => (one.phase ? one.phase !== "shown" : one.open);
 
-// Saves what is typed after a pause, and says so.
+// Saves what is typed soon after the first key, and says so.
 class Saver {
   constructor(place, save) {
     this.place = place;
@@ -30,13 +30,17 @@ class Saver {
   }
 
   later() {
-    clearTimeout(this.timer);
     fill(this.place, t("Not saved yet"));
-    this.timer = setTimeout(() => this.now(), PAUSE);
+    if (!this.timer) this.timer = setTimeout(() => this.now(), PAUSE); // also while somebody types without a pause
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.timer = 0;
   }
 
   async now() {
-    clearTimeout(this.timer);
+    this.stop();
     try {
       await this.save();
       fill(this.place, t("Saved at {time}", { time: hour(new Date()) }));
@@ -81,8 +85,11 @@ class TaskCard {
     fill(this.body, paragraphs(task.ask), rubric, this[task.phase]());
   }
 
+  // A text that was never saved stays in the form when marking begins, to be handed in late.
   editor(saver, automatic) {
-    this.text = make("textarea", { id: `answer-${this.id}`, rows: 8, maxLength: 6000, value: this.task.text, "aria-label": t("Your answer"), oninput: () => automatic && saver.later() });
+    if (this.saver) this.saver.stop();
+    this.saver = saver;
+    this.text = make("textarea", { id: `answer-${this.id}`, rows: 8, maxLength: 6000, value: this.task.text || (this.text ? this.text.value : ""), "aria-label": t("Your answer"), oninput: () => automatic && saver.later() });
     return this.text;
   }
 
@@ -115,7 +122,7 @@ class TaskCard {
     fill(asking.extra, make("blockquote", {}, paragraphs(one.text)));
     asking.buttons.append(press(one.points ? t("Change points") : t("Save points"), () => asking.busy(async () => {
       if (!points.value) throw new Error(t("Choose points for each line."));
-      await this.wire.sent("/api/work/mark", { task: this.id, answer: place, points: points.value, comment: points.comment.value });
+      await this.wire.sent("/api/work/mark", { task: this.id, answer: place, text: one.text, points: points.value, comment: points.comment.value });
       asking.say("good", t("Saved. You can change it until the marks are shown."));
     }), { id: `do-points-${this.id}-${place}` }));
     if (one.points) asking.say("good", t("Saved. You can change it until the marks are shown."));
@@ -200,7 +207,7 @@ export class Coursework {
 
   async load() {
     const { role, work } = this.wire.kept;
-    if (role !== "person" && !work) {
+    if (!["person", "chapter_person"].includes(role) && !work) {
       this.ask();
       return;
     }

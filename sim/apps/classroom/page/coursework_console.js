@@ -66,7 +66,8 @@ export class CourseworkConsole {
     const rows = tests.map((one) => [
       testTitle({ ...one, title: chapters.find((each) => each.number === one.chapter).title }), one.open ? t("open") : t("closed"),
       t("{n} of {people}", { n: one.people, people }), t("{n} of {people}", { n: one.complete, people }),
-      press(one.open ? t("Close the test") : t("Open the test again"), () => this.send(this.tests, "test", { chapter: one.chapter, moment: one.moment, open: !one.open, questions: one.questions }), { className: "link", id: `do-test-${one.id}` })]);
+      one.moment === "after" && !one.open ? "" : // its right answers are shown
+        press(one.open ? t("Close the test") : t("Open the test again"), () => this.send(this.tests, "test", { chapter: one.chapter, moment: one.moment, open: !one.open, questions: one.questions }), { className: "link", id: `do-test-${one.id}` })]);
     fill(this.testTable, rows.length ? wordyTable([t("test"), t("state"), t("have begun"), t("have answered all"), ""], rows, t("Tests before and after a chapter"), [false, false, true, true]) : "");
   }
 

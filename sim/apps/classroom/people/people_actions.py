@@ -68,8 +68,7 @@ def without_person(file: ClassFile, person: Person) -> ClassFile:
     """
     kept = [case for case in person.cases if case.mark is not None] if file.roster else []
     gone = len(person.cases) - len(kept)
-    key = person_key(*person.key)
-    begun = {**file.begun, key: file.begun.get(key, 0) + gone} if gone else file.begun
+    begun = {**file.begun, person_key(*person.key): file.begun_by(person) + gone} if gone else file.begun
     left = {"market": "", "seat": "", "code": "", "client": "", "again": False, "cases": kept}
     fresh = [person.model_copy(update=left)] if file.roster else []
     people = [new for one in file.people for new in (fresh if one is person else [one])]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.apps.classroom.classes.class_file import MOST_PEOPLE, ClassFile, Person
+from sim.course.chapters.student_market import StudentNumberError, student_number
 from sim.game.errors import GameError
 from sim.language.messages import _
 
@@ -122,13 +123,32 @@ def _person(file: ClassFile, wish: Wish) -> Person:
                     name=name
                 )
             )
-        return Person(name=name, number=number[:LONGEST_NAME])
+        return _newcomer(file, Person(name=name, number=number[:LONGEST_NAME]))
     if not name or not number:
         raise GameError(_("Give your name and your student number as they are on the list of this class."))
     for one in file.people:
         if one.number.casefold() == number.casefold() and one.name.casefold() == name.casefold():
             return one
     raise GameError(_("This name with this student number is not on the list of this class; ask the instructor."))
+
+
+def _newcomer(file: ClassFile, fresh: Person) -> Person:
+    """A person who is new in an open class, with a number that nobody else has: it tells whose marks are whose."""
+    number = _course_number(fresh)
+    if number is not None and number in map(_course_number, file.people):
+        raise GameError(
+            _("This student number has already joined. Open your own link, or ask the instructor.")
+            if fresh.number else _("Your name is too like that of a person who has joined; add your student number.")
+        )  # fmt: skip
+    return fresh
+
+
+def _course_number(person: Person) -> int | None:
+    """The number by which the course knows a person; None for a name or a number of which it makes none."""
+    try:
+        return student_number(person.course_name)
+    except StudentNumberError:
+        return None
 
 
 def _team_place(file: ClassFile, person: Person) -> tuple[str, str] | None:

@@ -61,8 +61,8 @@ def public_origin(name: str, port: int, *, encrypted: bool) -> str:
     """
     whole = name.strip().lower().rstrip("/")
     bare = "://" not in whole
-    found = urlsplit(f"https://{whole}" if bare else whole)
     with suppress(ValueError):
+        found = urlsplit(f"https://{whole}" if bare else whole)
         given, host = found.port, found.hostname or ""
         plain = found.scheme in ("http", "https") and not (
             found.path or found.query or found.fragment or found.username

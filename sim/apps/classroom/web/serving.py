@@ -21,6 +21,8 @@ from sim.language.messages import _
 EVERYWHERE = "0.0.0.0"  # noqa: S104 (only with --lan, which asks for it)
 AT_ONCE = 1_000
 """Requests at once; each seat that looks keeps one waiting."""
+PROXIES = (LOOPBACK, "::1")
+"""Addresses of a proxy on this machine, which is believed from whom a request comes."""
 FAREWELL = 5
 """Seconds that requests in progress are given when the server stops."""
 
@@ -77,7 +79,8 @@ def _server(games: GameServer, *, lan: bool, public: PublicAddress) -> Server:
     guarded = HostFilter(application(games), lan=lan, host=public.host)
     config = uvicorn.Config(
         RequestLanguage(guarded), log_level="warning", access_log=False,
-        server_header=False, ws="none", proxy_headers=False, limit_concurrency=AT_ONCE,
+        server_header=False, ws="none", proxy_headers=bool(public.origin) and held is None,
+        forwarded_allow_ips=[*PROXIES], limit_concurrency=AT_ONCE,
         timeout_graceful_shutdown=FAREWELL, lifespan="on", http=PatientConnection, loop="asyncio", backlog=1024,
         ssl_certfile=held.certificate if held else None, ssl_keyfile=held.key if held else None,
     )  # fmt: skip

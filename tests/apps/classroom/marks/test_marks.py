@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from sim.apps.classroom.classes.class_file import ClassFile, Person
-from sim.apps.classroom.coursework.coursework_file import person_key
+from sim.apps.classroom.classes.class_file import ClassFile, Person, person_key
 from sim.apps.classroom.marks.gradebook import ClassRecord, GradebookRow, gradebook, student_number, unmatched
 from sim.apps.classroom.marks.hand_ins import HandIn, read_hand_in, read_hand_ins
 from sim.apps.classroom.marks.mark_tables import marks_bytes
