@@ -15,6 +15,7 @@ from .debrief.exercise_charts import exit_detective_chart as exit_detective_char
 from .debrief.exercise_charts import sorting_chart as sorting_chart
 from .debrief.judgement_charts import beliefs_chart as beliefs_chart
 from .debrief.judgement_charts import luck_chart as luck_chart
+from .debrief.learning_charts import items_chart as items_chart
 from .debrief.luck_bars import luck_bars_chart as luck_bars_chart
 from .exits.exit_charts import exit_chart as exit_chart
 from .exits.exit_charts import profit_lost_chart as profit_lost_chart

@@ -14,7 +14,10 @@ from sim.results.results import LogLevel, Results, Run
 from sim.scenario.scenario import Scenario
 
 FIRMS = ("Red", "Blue")
-CAUSES = ("price", "product", "service", "market", "technology", "political", "aware")
+CAUSES = (
+    "price", "product", "service", "market", "technology", "political", "trust of customers",
+    "what people hear", "aware",
+)  # fmt: skip
 PROGRAMMES = ("club", "frequency")
 PEOPLE, OTHERS = 4, 2
 IN_THE_BOOKS_ONLY = ("goods", "tailoring")

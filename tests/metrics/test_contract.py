@@ -21,8 +21,12 @@ PAGE = pages_of_docs()["metrics"]
 
 @pytest.fixture
 def small() -> Results:
-    """The story, looked at for longer than a year."""
-    return results_of(STORY, horizon=60.0)
+    """The story, looked at for longer than a year, and what is thought of the promises of one firm."""
+    trust = [
+        Happening(4.0, -1, "Red", "trust", 50.0, "trust of customers"),
+        Happening(4.0, -1, "Red", "trust", 50.0, "what people hear"),
+    ]
+    return results_of([*STORY, *trust], horizon=60.0)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from tests.strategies.steered import firm, market
 WIDE = "W" * 40
 HEBREW = "\N{HEBREW LETTER SHIN}\N{HEBREW LETTER LAMED} 12"
 CAUSE = "M" * 30
-TAGS_OF_A_GAME = TAGS_OF_A_REPORT | PARTS_OF_A_DRAWING | {"h4", "i", "label", "input", "small", "pattern"}
+TAGS_OF_A_GAME = TAGS_OF_A_REPORT | PARTS_OF_A_DRAWING | {"section", "h4", "i", "label", "input", "small", "pattern"}
 
 
 def odd_market() -> Scenario:

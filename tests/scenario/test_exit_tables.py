@@ -14,7 +14,7 @@ from sim.scenario.market.exit_causes import COURSE_CAUSES
 
 USUAL = {"first_look", "imitation_race", "price_war_calendar", "price_war_retaliation", "rivals_that_reckon"}
 """Scenarios of an ordinary shop, which share the usual table."""
-LEAST_DIFFERENCE = 0.05
+LEAST_DIFFERENCE = 0.04
 """Least total variation between the charts of two cases: half the sum of the differences of all shares."""
 PEOPLE = 2_000
 

@@ -37,7 +37,7 @@ class Sitting:
     """Points, 0 to 1, by question that was answered."""
 
     @property
-    def percent(self) -> float:
+    def mark(self) -> float:
         """Points in % of all questions that were asked."""
         return FULL * sum(self.points.get(one, 0.0) for one in self.asked) / len(self.asked)
 
@@ -114,7 +114,7 @@ def _chapter(number: int, held: Sequence[Sitting]) -> ChapterLearning:
     before = {one.who: one for one in held if one.moment == "before"}
     after = {one.who: one for one in held if one.moment == "after"}
     later = [one for one in held if one.moment != "before"]
-    pairs = [(before[who].percent, after[who].percent) for who in sorted(before.keys() & after.keys())]
+    pairs = [(before[who].mark, after[who].mark) for who in sorted(before.keys() & after.keys())]
     return ChapterLearning(
         number=number, students=len({one.who for one in held}), gain=class_gain(pairs),
         items=item_analysis([one.points for one in later or before.values()]),

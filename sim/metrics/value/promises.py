@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics._shared.windows import cents, earned_cents, per_cell, per_firm, ratio, whole_weeks
+from sim.metrics._shared.windows import cents, earned_cents, per_cell, per_firm, ratio, require_purchases, whole_weeks
 from sim.model.events import RANK
 from sim.registry import register
 from sim.results.event_filters import select_events
@@ -49,7 +49,11 @@ def promises(results: Results) -> pd.DataFrame:
         One row per replication and firm: kept, broken, kept_share, honoured (claims paid for faulty goods that
         came in time), refused (claims), compensated_late, compensated_faulty (how often), compensation (money), trust,
         trust_at_end (0 to 1, not a number where the firm has no department of promises).
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
     """
+    require_purchases(results, "promises")
     runs, firms = len(results.runs), len(results.names.firms)
     words = {"kept": KEPT, "broken": BROKEN, "honoured": HONOURED, "refused": REFUSED, "compensated_late": LATE,
              "compensated_faulty": FAULTY}  # fmt: skip
@@ -89,7 +93,11 @@ def trust_by_week(results: Results) -> pd.DataFrame:
 
     Returns:
         One row per replication, week and firm with a department of promises: trust, talk (both 0 to 1).
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
     """
+    require_purchases(results, "trust_by_week")
     tables = []
     for run in results.runs:
         both = [_trust_rows(results, run, word) for word in (CUSTOMERS, TALK)]

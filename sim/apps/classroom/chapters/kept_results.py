@@ -19,6 +19,7 @@ from sim.course.chapters.figures import Figure, Figures
 from sim.course.chapters.reader import course_chapter
 from sim.course.chapters.student_market import StudentMarket
 from sim.course.text import LANGUAGES, Language
+from sim.errors import SentenceError
 from sim.experiments.counterfactuals import outcome_word
 from sim.language.choice import in_language
 from sim.reports.chapters.chapter_pictures import chapter_pictures, followed_worlds
@@ -34,7 +35,7 @@ MOST_TRIALS = 16
 MOST_PICTURES = 4000
 
 
-class NotRunYetError(Exception):
+class NotRunYetError(SentenceError):
     """Figures were asked for of a market that is still to be run."""
 
 
@@ -80,7 +81,7 @@ class ServedMarket:
         """All figures. Raises :class:`NotRunYetError` where the market is still to be run."""
         found = self.kept.figures((self.chapter.number, self.student))
         if found is None:
-            raise NotRunYetError
+            raise NotRunYetError(f"the market of chapter {self.chapter.number} is still to be run for this student")
         return found[language]
 
 

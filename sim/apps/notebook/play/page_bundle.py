@@ -12,6 +12,8 @@ import re
 from functools import cache
 from pathlib import Path, PurePath
 
+from sim.errors import SentenceError
+
 APPS = Path(__file__).parents[2]
 ENTRY = APPS / "notebook" / "page" / "main.js"
 STYLES = (APPS / "classroom" / "page" / "classroom.css", APPS / "notebook" / "page" / "notebook.css")
@@ -20,7 +22,7 @@ EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.M
 LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
-class BundleError(ValueError):
+class BundleError(SentenceError, ValueError):
     """A module is written in a way that cannot be put into one script."""
 
 
