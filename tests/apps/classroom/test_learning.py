@@ -73,7 +73,7 @@ def test_the_page_and_the_table_are_in_the_language_of_the_reader(tmp_path: Path
     with in_language("zh"):
         page, table = learning_text("班级", learning), learning_table(learning).decode("utf-8-sig")
     assert (
-        "班级学到了什么" in page and "10 个预测区间有 7 个包含结果" in page and "在本季度争取尽可能多的新顾客" in page
+        "班级学到了什么" in page and "10 个预测区间中有 7 个包含结果" in page and "在本季度争取尽可能多的新顾客" in page
     )
     rows = table.splitlines()
     assert rows[0].startswith("chapter,what,id,detail") and any("mistake,c1_aim" in row for row in rows), "ids stay"
