@@ -22,9 +22,8 @@ from sim.course.export.table import key_words
 from sim.course.kinds.matching import Matching
 from sim.course.kinds.number import Number
 from sim.course.question import Question
-from sim.course.text import Language
+from sim.course.text import Language, language_of_course
 from sim.kit.sheet import in_language_of_reader, kit_folder
-from sim.language.choice import current_language
 from sim.language.messages import _
 from sim.reports.answer_section import draw
 from sim.scenario.declaration import Declaration
@@ -126,7 +125,7 @@ class ChapterMaterial:
     @property
     def language(self) -> Language:
         """Language of the texts."""
-        return "zh" if current_language() == "zh" else "en"
+        return language_of_course()
 
     @property
     def chapter(self) -> CourseChapter:

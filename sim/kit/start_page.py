@@ -6,10 +6,9 @@ from collections.abc import Collection, Mapping
 
 from sim.course.chapters.reader import course_chapters
 from sim.course.figure_text import with_figures
-from sim.course.text import Language
+from sim.course.text import language_of_course
 from sim.kit.pages import page, render
 from sim.kit.sheet import in_language_of_reader, kit_folder
-from sim.language.choice import current_language
 from sim.language.messages import _
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.load import read_as
@@ -63,7 +62,7 @@ def start_page(there: Collection[str]) -> str:
 def _expanded(listed: ListedFile) -> list[ListedFile]:
     if "{n}" not in listed.path:
         return [listed]
-    language: Language = "zh" if current_language() == "zh" else "en"
+    language = language_of_course()
     words = [{"n": str(one.number), "title": one.title} for one in course_chapters(language)]
     return [ListedFile(path=with_figures(listed.path, said), about=with_figures(listed.about, said)) for said in words]
 

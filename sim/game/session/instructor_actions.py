@@ -46,15 +46,17 @@ class Branching:
             none = _("round {round} of line {line} cannot be reopened; closed rounds: none yet")
             said = some if former.round else none
             raise GameError(said.format(round=round_label(number), line=former.name, last=former.round))
-        return self.branch(name or self._free_name(former), number, line=former.name, by=by)
+        return self.branch(name, number, line=former.name, by=by)
 
-    def branch(self, name: str, round: int | None = None, *, line: str | None = None, by: str | None = None) -> str:
+    def branch(
+        self, name: str | None, round: int | None = None, *, line: str | None = None, by: str | None = None
+    ) -> str:
         """Begin a branch at a round of another one, and play on it from now on.
 
         Rounds before it are shared; decisions and shocks of that round and later ones stay with the old branch.
 
         Args:
-            name: Name of the new branch.
+            name: Name of the new branch; made if None.
             round: Round at which it begins, counted from 0; the open one if left out.
             line: Name of the branch; the one that is played on if left out.
             by: Seat that asks, whose rights count; the holder of the session if left out.
@@ -67,6 +69,8 @@ class Branching:
         if number > former.round:
             said = _("line {line} has come to round {round}; branch at that round or before")
             raise GameError(said.format(line=former.name, round=round_label(former.round)))
+        if name is None:
+            name = self._free_name(former)
         if not isinstance(name, str) or not name.strip() or len(name) > 60 or not name.isprintable():
             said = _("{name} cannot be the name of a line; give up to 60 printable characters")
             raise GameError(said.format(name=repr(name)))

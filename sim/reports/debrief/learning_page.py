@@ -12,10 +12,9 @@ from sim.course.bank import bank_questions, chapters
 from sim.course.learning.gain import Gain
 from sim.course.learning.items import Item
 from sim.course.learning.learning import ChapterLearning, Forecasts, Learning, MistakeCount
-from sim.course.text import Language
+from sim.course.text import language_of_course
 from sim.files.csv_export import rows_bytes
 from sim.game.decisions.prediction import FEW
-from sim.language.choice import current_language
 from sim.language.messages import _, ngettext
 from sim.number_text import decimal, percent
 from sim.reports.html_page import contents, heading, page, paragraph, pictures, table, title
@@ -61,17 +60,13 @@ def learning_table(found: Learning) -> bytes:
             rows.append([one.number, "discrimination", item.question, item.verdict, None, None, None, item.answers,
                          item.discrimination, None, None])  # fmt: skip
         for each in one.mistakes:
-            answer = each.mistake.answer.said(_language())
+            answer = each.mistake.answer.said(language_of_course())
             rows.append([one.number, "mistake", each.mistake.question, answer, each.before, each.later,
                          each.answered_before, each.answered_later, None, None, None])  # fmt: skip
     for source in found.forecasts:
         rows.append(["", "ranges_inside", source.source, "", None, source.inside, None, source.ranges,
                      source.inside / source.ranges, None, None])  # fmt: skip
     return rows_bytes(heads, [[round(cell, 4) if isinstance(cell, float) else cell for cell in row] for row in rows])
-
-
-def _language() -> Language:
-    return "zh" if current_language() == "zh" else "en"
 
 
 def _gains(found: Learning) -> list[Markup]:
@@ -106,7 +101,7 @@ def gain_words(gain: Gain) -> str:
 
 
 def _chapter(one: ChapterLearning) -> list[Markup]:
-    name = next(each.title.said(_language()) for each in chapters() if each.number == one.number)
+    name = next(each.title.said(language_of_course()) for each in chapters() if each.number == one.number)
     parts = [heading(_("Chapter {n}: {title}").format(n=one.number, title=name), anchor=f"chapter-{one.number}")]
     none = _("Nobody has answered both the test before and the test after.")
     parts.append(paragraph(gain_words(one.gain) if one.gain else none))
@@ -136,7 +131,7 @@ def _item_rows(items: tuple[Item, ...]) -> pd.DataFrame:
     rows = [
         {
             _("number"): str(numbered.index(one) + 1) if one in numbered else "",
-            _("question"): bank[one.question].asked(_language()) if one.question in bank else one.question,
+            _("question"): bank[one.question].asked(language_of_course()) if one.question in bank else one.question,
             _("answers"): str(one.answers), _("points, mean"): percent(one.facility, 0),
             _("discrimination"): "–" if one.discrimination is None else decimal(one.discrimination, 2),
             _("look at"): words[one.verdict],
@@ -157,7 +152,7 @@ def _item_note() -> str:
 def _mistake_rows(mistakes: tuple[MistakeCount, ...]) -> pd.DataFrame:
     import pandas as pd
 
-    bank, language = bank_questions(), _language()
+    bank, language = bank_questions(), language_of_course()
     rows: list[Mapping[str, str]] = [
         {
             _("question"): bank[one.mistake.question].asked(language),

@@ -169,7 +169,7 @@ class ChapterRequests(ExerciseRequests):
         return {"text": kept, "notice": said}
 
     async def picture(self, request: Request) -> Response:
-        """A picture, for whoever knows its name."""
+        """A picture, for each person who knows its name."""
         found = self.chapters.shelf.get(request.path_params["name"])
         if found is None:
             raise RequestError(404, _("This picture is no longer kept; load the page again."))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pydantic import Field
 
-from sim.apps.classroom.markets.action import ActionArguments
+from sim.apps.classroom.markets.action import CheckedArguments
 from sim.apps.classroom.markets.actions import run_instructor_action
 from sim.apps.classroom.markets.market import Market
 from sim.game.errors import GameError
-from sim.game.session.branches import Branch
 from sim.game.session.session import Session
 from sim.language.messages import _, ngettext
 
@@ -51,7 +50,7 @@ def before_in(session: Session, place: Place, *, is_open: bool) -> Before:
                   submits=place.market.drafts.submits, open=is_open)  # fmt: skip
 
 
-class MarketAction(ActionArguments):
+class MarketAction(CheckedArguments, ABC):
     """An action in several markets."""
 
     in_progress: ClassVar[bool] = True
@@ -72,10 +71,6 @@ class MarketAction(ActionArguments):
     def undo(self, session: Session, by: str, place: Place, before: Before) -> str:
         """Undo it in one market. Returns what was done, in a sentence; raises :class:`GameError` where it cannot be."""
         raise GameError(_("This cannot be undone."))
-
-    def run(self, session: Session, seat: str) -> None:
-        """Actions of a class are carried out by :func:`run_class_action`."""
-        raise NotImplementedError
 
 
 class OpenMarket(MarketAction):
@@ -289,16 +284,8 @@ def _played_again(session: Session, by: str, before: Before) -> str:
     line = session.playing.line_of()
     if line.name != before.line or line.round > before.round + 1:
         raise GameError(_("The game has gone on since; open the market to play a round again."))
-    session.branch(free_line_name(session, line), before.round, line=line.name, by=by)
+    session.branch(None, before.round, line=line.name, by=by)
     return _("Round {round} is open again, on a new branch.").format(round=before.round + 1)
-
-
-def free_line_name(session: Session, line: Branch) -> str:
-    """A name for a branch of a line that no other one has."""
-    root, number = line.name.split(" again")[0][:40], 2
-    while f"{root} again {number}" in session.lines:
-        number += 1
-    return f"{root} again {number}"
 
 
 def mark_of(place: Place) -> dict[str, str]:

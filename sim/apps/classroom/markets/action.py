@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -37,10 +37,25 @@ EXPECTED_TYPES = {
 OTHER_TYPE = mark("a value that is allowed here")
 
 
-class ActionArguments(BaseModel, ABC):
-    """The arguments of an action, as the request's JSON names them."""
+class CheckedArguments(BaseModel):
+    """Arguments as the request's JSON names them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @classmethod
+    def checked(cls, name: str, content: Mapping[str, Any]) -> Self:
+        """The arguments that a request for the action of this name holds.
+
+        Raises :class:`GameError` with every argument that is unknown, missing or of another type.
+        """
+        try:
+            return cls.model_validate(dict(content))
+        except ValidationError as error:
+            raise GameError("\n".join(_faults(name, cls, content, error))) from None
+
+
+class ActionArguments(CheckedArguments, ABC):
+    """The arguments of an action of a seat."""
 
     @abstractmethod
     def run(self, session: Session, seat: str) -> ActionResult:
@@ -61,35 +76,32 @@ class Action:
     """How the values of its form become arguments; None for an action without a form."""
 
     def check(self, content: Mapping[str, Any]) -> ActionArguments:
-        """The arguments that a request holds.
+        """The arguments that a request holds. Raises :class:`GameError` where it holds others."""
+        return self.arguments.checked(self.name, content)
 
-        Raises :class:`GameError` with every argument that is unknown, missing or of another type.
-        """
-        try:
-            return self.arguments.model_validate(dict(content))
-        except ValidationError as error:
-            raise GameError("\n".join(self._faults(content, error))) from None
 
-    def _faults(self, content: Mapping[str, Any], error: ValidationError) -> list[str]:
-        """A sentence for each argument at fault: unknown ones first, then missing ones, then those of another type."""
-        known = self.arguments.model_fields
-        faults = [unknown(f"word in {self.name}", key[:40], known) for key in content if key not in known]
-        faults += [
-            _("{action}: {name} is missing; give it.").format(action=self.name, name=key)
-            for key, field in known.items() if field.is_required() and key not in content
-        ]  # fmt: skip
-        described: set[str] = set()
-        for fault in error.errors():
-            key = str(fault["loc"][0])
-            if key in known and key in content and key not in described:
-                described.add(key)
-                given = repr(content[key])[:60]
-                faults.append(
-                    _("{action}: {name}: {given} was given; give {expected}.").format(
-                        action=self.name, name=key, given=given, expected=_expected(key, fault["type"])
-                    )
+def _faults(
+    name: str, arguments: type[CheckedArguments], content: Mapping[str, Any], error: ValidationError
+) -> list[str]:
+    """A sentence for each argument at fault: unknown ones first, then missing ones, then those of another type."""
+    known = arguments.model_fields
+    faults = [unknown(f"word in {name}", key[:40], known) for key in content if key not in known]
+    faults += [
+        _("{action}: {name} is missing; give it.").format(action=name, name=key)
+        for key, field in known.items() if field.is_required() and key not in content
+    ]  # fmt: skip
+    described: set[str] = set()
+    for fault in error.errors():
+        key = str(fault["loc"][0])
+        if key in known and key in content and key not in described:
+            described.add(key)
+            given = repr(content[key])[:60]
+            faults.append(
+                _("{action}: {name}: {given} was given; give {expected}.").format(
+                    action=name, name=key, given=given, expected=_expected(key, fault["type"])
                 )
-        return faults
+            )
+    return faults
 
 
 def _expected(key: str, fault: str) -> str:

@@ -119,7 +119,7 @@ def test_name(questions: Sequence[str]) -> str:
 def _first_answers(record: _Record, shown: str) -> dict[str, _Attempt]:
     """The first answer to each question.
 
-    Points for questions of the bank are computed from what was typed: the digest of a file has no key, so that anybody
+    Points for questions of the bank are computed from what was typed: the digest of a file has no key, so that anyone
     can make one that fits. Questions about a student's own market cannot be marked without running it.
     """
     known = {question.id: question for chapter in chapters() for question in chapter.questions}

@@ -1,4 +1,4 @@
-// Open answers and tests on the page of a person: write, mark two others without names, see what came of it.
+// Open answers and tests on the page of a person: write, mark two others without names, see the marks.
 
 import { Asking } from "./asking.js";
 import { fill, make, paragraphs, press, tableOf, wordyTable } from "./element.js";
@@ -31,7 +31,7 @@ class Saver {
 
   later() {
     fill(this.place, t("Not saved yet"));
-    if (!this.timer) this.timer = setTimeout(() => this.now(), PAUSE); // also while somebody types without a pause
+    if (!this.timer) this.timer = setTimeout(() => this.now(), PAUSE); // also while a person types without a pause
   }
 
   stop() {

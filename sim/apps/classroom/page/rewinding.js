@@ -5,7 +5,7 @@ import { fill, make, press } from "./element.js";
 import { listed, t } from "./language.js";
 
 export class Rewinding {
-  // act: carries an action of the class out in the chosen markets and tells what came of it.
+  // act: carries an action of the class out in the chosen markets and tells the result.
   constructor(wire, act, told) {
     this.wire = wire;
     this.told = told;

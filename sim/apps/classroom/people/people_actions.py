@@ -64,7 +64,7 @@ def removed(file: ClassFile, person: Person) -> PeopleChange:
 def without_person(file: ClassFile, person: Person) -> ClassFile:
     """The class without a person; one of a list stays on it, without a seat, with the cases that were handed in.
 
-    Whoever joins under the name again gets a new case, and none that was seen before.
+    A person who joins under the name again gets a new case, and none that was seen before.
     """
     kept = [case for case in person.cases if case.mark is not None] if file.roster else []
     gone = len(person.cases) - len(kept)

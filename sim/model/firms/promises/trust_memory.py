@@ -41,7 +41,7 @@ class TrustMemory:
         self._reviewed = firm.now
 
     def of(self, need: Request) -> float:
-        """Trust of the customer who gave this order; what people hear where somebody else lives there by now."""
+        """Trust of the customer who gave this order; what people hear where another customer lives there by now."""
         there = self._generation[need.customer] == need.generation
         return float(self._trust[need.customer]) if there and self._lived[need.customer] else self._talk
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.apps.cli.output_places import FILE
-from sim.language.choice import current_language
 from sim.language.messages import _
 from sim.registry import register
 
@@ -41,9 +40,10 @@ def questions(
     student: Annotated[int, typer.Option(min=0, help="Student number by which numbers are drawn.")] = 0,
 ) -> None:
     """List the questions of the course, or write them for a learning platform."""
+    from sim.course.text import language_of_course
     from sim.experiments.errors import ExperimentError
 
-    lang = _language()
+    lang = language_of_course()
     chosen = _chosen(chapter)
     if (format is None) != (out is None):
         raise ExperimentError(
@@ -54,11 +54,6 @@ def questions(
         return
     _write(chosen, lang, format, out, student)
     print(_("{n} questions: {file}").format(n=len(chosen), file=out))
-
-
-def _language() -> Language:
-    """The language of the questions: that of the reader where they are in it, else English."""
-    return "zh" if current_language() == "zh" else "en"
 
 
 def _chosen(chapter: int | None) -> list[Question]:
@@ -104,9 +99,10 @@ def quiz(
 ) -> None:
     """Answer the questions of a chapter; each answer is marked and explained at once."""
     from sim.course.quiz import TO_HAND_IN, Quiz
+    from sim.course.text import language_of_course
     from sim.files.atomic_write import write_file
 
-    sitting = Quiz(questions=_chosen(chapter), student=student, language=_language())
+    sitting = Quiz(questions=_chosen(chapter), student=student, language=language_of_course())
     for number, question in enumerate(sitting.questions, start=1):
         if not _asked(sitting, question, number):
             break

@@ -80,8 +80,8 @@ CLAIMS = {
             Figure(what="profit, a say beyond orders, neither trained", expected=Bound(),
                    look=change(EARNED, "say", "keeping")),
         ),
-        put_in="that under orders a contact is as good as the rule, whoever makes it; and that the firm's service "
-        "level is worth less than a contact by its untrained people",
+        put_in="that under orders a contact is as good as the rule, and not as the employee; and that the firm's "
+        "service level is worth less than a contact by its untrained people",
     ),
     "turnover_costs_more_where_skill_counts": Claim(
         claim="Where five times as many leave the firm earns less, and it loses more where the staff have a say than "
